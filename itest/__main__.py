@@ -1,0 +1,5 @@
+"""`python -m itest` is `itest`."""
+
+from itest.cli.main import main
+
+main()

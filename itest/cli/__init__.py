@@ -1,0 +1,1 @@
+"""The composition root: options to objects, wiring, exit codes."""

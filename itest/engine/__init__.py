@@ -1,0 +1,1 @@
+"""The run itself: plan, pool, scenario loop, attempts, services; it yields events."""

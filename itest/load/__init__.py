@@ -1,0 +1,1 @@
+"""Text to typed, immutable scenarios and project; every error has a position."""

@@ -1,0 +1,109 @@
+"""Actions: what a kind of action looks like from outside (`ActionSpec`) and the protocols its module fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from itest.model.deadline import Deadline
+from itest.model.exchange import Exchange
+from itest.model.values import EMPTY, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """The shape of an action kind, for the loader: what may be written and what its result offers.
+
+    `keys`: JSON Schema of each key (draft 2020-12; the loader checks literal values against it and the editor schema
+    is built from it). `first`: the key that a bare string or list stands for. `one_of`: groups of keys of which at
+    most one may be given. `required`: groups of which at least one must be given. `fields`: result fields beside
+    `request`, `time`, `error`. `main`: the field that `schema` and `$…` captures look at. `text_fields`: fields whose
+    values can only be text. `request_text`: top-level keys of `request` whose values can only be text. `files`: keys
+    that name a file. `service`: whether the action speaks to a service. `reserved`: keys that are not supported yet.
+    """
+
+    kind: str
+    summary: str
+    keys: Mapping[str, Mapping[str, Any]]
+    first: str = ""
+    one_of: tuple[tuple[str, ...], ...] = ()
+    required: tuple[tuple[str, ...], ...] = ()
+    fields: tuple[str, ...] = ()
+    main: str = ""
+    text_fields: frozenset[str] = frozenset()
+    request_text: frozenset[str] = frozenset()
+    files: tuple[str, ...] = ()
+    service: bool = False
+    schemes: tuple[str, ...] = ()
+    """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
+    reserved: Mapping[str, str] = EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """A service as rendered for a run: where it is and what every request to it carries."""
+
+    name: str
+    url: str = ""
+    headers: Mapping[str, Value] = EMPTY
+    auth: Mapping[str, Value] | None = None
+    tls: Mapping[str, Value] = EMPTY
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSettings:
+    """What a session is opened with: the run's services and bounds, and where its scenario may reach.
+
+    `base_dir` is the folder of the scenario file (paths are relative to it), `root` the project folder that no file
+    may lie outside of; `env` the environment that processes inherit.
+    """
+
+    services: Mapping[str, ServiceSettings]
+    base_dir: Path
+    root: Path
+    env: Mapping[str, str] = EMPTY
+    max_body: int = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A rendered step as an action takes it: its arguments (values, no templates) and the service it speaks to."""
+
+    arguments: Mapping[str, Value]
+    service: str = ""
+    base_dir: Path = Path()
+    """Folder that `file` arguments are relative to; of the file the step is written in."""
+
+
+class Session(Protocol):
+    """One actor's side of an action kind in one scenario: a cookie jar, a connection, a process table."""
+
+    def send(self, request: Any, deadline: Deadline) -> Exchange:
+        """Carry the prepared request out once and return what came back; never raises for what the world does."""
+        ...
+
+    def close(self) -> None:
+        """Give everything back; safe to call twice."""
+        ...
+
+
+class Action(Protocol):
+    """A kind of action. It never templates, matches, captures, retries or prints."""
+
+    @property
+    def spec(self) -> ActionSpec: ...
+
+    def open(self, settings: SessionSettings) -> Session:
+        """A fresh session; cheap, connects lazily."""
+        ...
+
+    def prepare(self, call: Call, settings: SessionSettings) -> Any:
+        """The request that every attempt sends; raises `PrepareError` where it cannot be made."""
+        ...
+
+    def close(self) -> None:
+        """Give back what sessions share (connection pool); called once, at the end of the run."""
+        ...

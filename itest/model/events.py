@@ -1,0 +1,105 @@
+"""Events: the only seam between running and reporting. Everything in them is already redacted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from itest.model.result import Case, Fault, ScenarioResult, StepResult, Totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """The plan is made, nothing was sent yet. `started` is seconds of `time.time`."""
+
+    version: str
+    environment: str
+    seed: int
+    jobs: int
+    cases: tuple[Case, ...]
+    started: float
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStarted:
+    """A service of the project was started and is ready after `duration` seconds."""
+
+    name: str
+    url: str
+    duration: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStopped:
+    """A started service is gone, children included. `log` is the file its output is kept in."""
+
+    name: str
+    log: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioStarted:
+    """A case begins on a worker (0-based)."""
+
+    case: Case
+    worker: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFinished:
+    """A step of a running case came to its result; also reported inside `ScenarioFinished`."""
+
+    case: Case
+    result: StepResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioFinished:
+    """A case came to its result."""
+
+    result: ScenarioResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectSteps:
+    """`setup` or `teardown` of the project (`phase`) was carried out."""
+
+    phase: str
+    results: tuple[StepResult, ...]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished:
+    """The run is over. `ok` only where green was earned; `interrupted` names the signal (`SIGINT`) or is empty."""
+
+    totals: Totals
+    duration: float
+    finished: float
+    ok: bool
+    interrupted: str = ""
+    stopped_early: str = ""
+    """Why cases were left out (`--maxfail 1`)."""
+
+
+Event: TypeAlias = (
+    RunStarted
+    | ServiceStarted
+    | ServiceStopped
+    | ScenarioStarted
+    | StepFinished
+    | ScenarioFinished
+    | ProjectSteps
+    | RunFinished
+)
+
+
+class Reporter(Protocol):
+    """Folds the events of a run into something people or machines read; runs on the caller's thread only."""
+
+    def handle(self, event: Event) -> None: ...
+
+    def close(self) -> None:
+        """Called once, however the run ends; raises `ReportError` where the report could not be written."""
+        ...

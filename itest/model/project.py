@@ -1,0 +1,76 @@
+"""The project as loaded from itest.yaml for one environment: typed, merged, not yet rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from itest.model.scenario import Retry, Step
+from itest.model.source import SourceMap
+from itest.model.values import EMPTY, Pointer, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """When a started service is ready: `http` (path or URL), `tcp` (port or host:port) or `log` (a regex), `within`."""
+
+    http: Tree = None
+    tcp: Tree = None
+    log: Tree = None
+    within: Tree = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How a service is started: `command` (list, or text for the shell), `env`, `cwd`, `ready`."""
+
+    command: Tree
+    env: Mapping[str, Tree] = EMPTY
+    cwd: Tree = None
+    ready: Ready = Ready()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service of the project; values are trees, rendered once per run (`{{ port }}`, `services.x.url`, `run.dir`)."""
+
+    name: str
+    pointer: Pointer
+    url: Tree = ""
+    headers: Mapping[str, Tree] = EMPTY
+    auth: Tree = None
+    tls: Tree = None
+    proxy: Tree = None
+    start: Start | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """`defaults:` of the project: what a step has where it says nothing."""
+
+    timeout: Tree = 30
+    retry: Retry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """itest.yaml, merged with the chosen environment; an empty project where there is no file.
+
+    `root` is the folder that no file of a scenario may lie outside of: the project file's, else the common folder of
+    the paths given. `dotenv` are the values of `.env` and `.env.<environment>` (the latter nearer), by name. `overrides`
+    are `--var` values (typed like what they replace when the run renders them), `ITEST_VAR_name` variables beneath.
+    """
+
+    root: Path
+    file: str = ""
+    sources: SourceMap | None = None
+    environment: str = ""
+    services: Mapping[str, Service] = EMPTY
+    vars: Mapping[str, Tree] = EMPTY
+    secrets: tuple[str, ...] = ()
+    defaults: Defaults = Defaults()
+    setup: tuple[Step, ...] = ()
+    teardown: tuple[Step, ...] = ()
+    dotenv: Mapping[str, str] = EMPTY
+    overrides: Mapping[str, str] = EMPTY

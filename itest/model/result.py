@@ -1,0 +1,233 @@
+"""Results: what a step and a scenario came to. Mismatches are values, never raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from itest.model.exchange import Transcript
+from itest.model.source import Excerpt
+
+
+class Outcome(StrEnum):
+    """What became of a step or scenario. FAILED: the system under test is wrong; ERROR: it could not be carried out."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    """A line of a diff: `mark` is `-` (expected), `+` (actual) or ` ` (both, or a remark)."""
+
+    mark: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """One thing that did not hold.
+
+    `code` IT1xx; `where` as people read it (`body $.items[1].qty`); `message` a plain sentence; `expected` and `actual`
+    short texts (JSON, cut), `""` where they make no sense; `excerpt` the line of the expectation.
+    """
+
+    code: str
+    where: str
+    message: str
+    expected: str = ""
+    actual: str = ""
+    diff: tuple[DiffLine, ...] = ()
+    hint: str = ""
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at: a field of `expect`, an `assert`, a `capture` that failed, a `flow`, `until`."""
+
+    kind: str
+    label: str
+    mismatches: tuple[Mismatch, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.mismatches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a step or scenario could not be carried out: IT2xx, sentence, hint, where; `detail` lines such as a
+    service's last output."""
+
+    code: str
+    message: str
+    hint: str = ""
+    excerpt: Excerpt | None = None
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A value handed on by capture and template: `name` (a variable or step id) used at `target` (`headers.Authorization`
+    of the step), which came from `origin` (`step 1 login`, `setup`, `input`)."""
+
+    name: str
+    target: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt of a step as reports show it: seconds, and in one line what it came to."""
+
+    number: int
+    started: float
+    duration: float
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """What a step came to; of the last attempt where there were several.
+
+    `phase` is `steps`, `cleanup`, `setup` or `teardown`. `item` is the 0-based run of an `each` step, None without.
+    `transcript` is there where the step sent something. `children` are the steps of a used scenario.
+    """
+
+    number: int
+    label: str
+    outcome: Outcome
+    phase: str = "steps"
+    id: str = ""
+    action: str = ""
+    item: int | None = None
+    reason: str = ""
+    """Why it was skipped."""
+    checks: tuple[Check, ...] = ()
+    fault: Fault | None = None
+    attempts: tuple[Attempt, ...] = ()
+    started: float = 0.0
+    duration: float = 0.0
+    timings: tuple[tuple[str, float], ...] = ()
+    size: int | None = None
+    transcript: Transcript | None = None
+    handovers: tuple[Handover, ...] = ()
+    captured: tuple[tuple[str, str], ...] = ()
+    """Names and short texts of what was captured."""
+    excerpt: Excerpt | None = None
+    """Where the step stands."""
+    children: tuple[StepResult, ...] = ()
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        return tuple(mismatch for check in self.checks for mismatch in check.mismatches)
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome is Outcome.PASSED
+
+    @property
+    def broken(self) -> bool:
+        return self.outcome in (Outcome.FAILED, Outcome.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowResult:
+    """What a declared flow came to. `origin` and `target` are the expressions as written; target is the list of steps
+    for `nowhere_in`."""
+
+    label: str
+    origin: str
+    target: str
+    outcome: Outcome
+    mismatch: Mismatch | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A planned test case: a scenario, or one data row of it. `id` is unique in the run (`orders/a.yaml`, `…[2]`).
+
+    `file` is the path that people type; `title` the rendered name; `row` the 1-based number of the data row; `line`
+    where the scenario (or its row) stands; `repeat` the 1-based repetition under `--repeat`.
+    """
+
+    id: str
+    file: str
+    title: str
+    line: int = 1
+    row: int | None = None
+    repeat: int | None = None
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    description: str = ""
+    quarantine: str = ""
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioResult:
+    """What a case came to. `runs` are earlier runs of the same case under `reruns`, oldest first; passed after them:
+    `flaky`."""
+
+    case: Case
+    outcome: Outcome
+    steps: tuple[StepResult, ...] = ()
+    flows: tuple[FlowResult, ...] = ()
+    fault: Fault | None = None
+    """Set where the scenario as a whole could not be carried out (a service, setup, its deadline)."""
+    reason: str = ""
+    """Why it was skipped."""
+    started: float = 0.0
+    duration: float = 0.0
+    worker: int = 0
+    runs: tuple[ScenarioResult, ...] = ()
+    allowed_runs: int = 1
+    rerun_command: str = ""
+    """`itest run …` that runs this case alone again."""
+
+    @property
+    def flaky(self) -> bool:
+        return self.outcome is Outcome.PASSED and bool(self.runs)
+
+    @property
+    def quarantined(self) -> bool:
+        """Broken, and said to be: it does not fail the run."""
+        return bool(self.case.quarantine) and self.broken
+
+    @property
+    def broken(self) -> bool:
+        return self.outcome in (Outcome.FAILED, Outcome.ERROR)
+
+    @property
+    def assertions(self) -> int:
+        return sum(len(step.checks) for step in self.all_steps()) + len(self.flows)
+
+    def all_steps(self) -> tuple[StepResult, ...]:
+        """Every step, those of used scenarios after the step that uses them."""
+        found: list[StepResult] = []
+        for step in self.steps:
+            found.append(step)
+            found.extend(replace(self, steps=step.children).all_steps())
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Counts of a run's cases. `passed` includes flaky ones; `failed` and `errors` exclude quarantined ones."""
+
+    planned: int = 0
+    passed: int = 0
+    failed: int = 0
+    errors: int = 0
+    skipped: int = 0
+    flaky: int = 0
+    quarantined: int = 0
+
+    @property
+    def finished(self) -> int:
+        return self.passed + self.failed + self.errors + self.skipped + self.quarantined

@@ -1,0 +1,135 @@
+"""Scenarios as loaded: typed, immutable, checked; positions are in the `SourceMap` beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from itest.model.source import SourceMap
+from itest.model.values import EMPTY, Expression, Pointer, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """How a step is tried again. `attempts` counts the first; `window` (the key `for`) and `every` are durations.
+
+    Numbers and durations may be templates. Where neither `attempts` nor `window` is given, the step's defaults apply
+    (3 attempts).
+    """
+
+    attempts: Tree = None
+    window: Tree = None
+    every: Tree = 1
+    backoff: Tree = 1
+    until: Expression | None = None
+    stop_if: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """`name: source`; the source is an expression over the result, or `path` (JSONPath on the main field) piped
+    through `filters` (`| first | upper`, kept as the expression text over the found value, `""` for none)."""
+
+    name: str
+    pointer: Pointer
+    expression: Expression | None = None
+    path: str = ""
+    filters: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. `action` is the kind (`""` where `assert` stands alone), `arguments` its keys, main key expanded.
+
+    `expect` maps result fields to expectations (trees; `schema` is a tree or a text naming a file). `pointer` is where
+    the step stands in its file: `("steps", 0)`.
+    """
+
+    pointer: Pointer
+    number: int
+    """1-based place in its list, as people see it."""
+    id: str = ""
+    name: str = ""
+    description: str = ""
+    action: str = ""
+    arguments: Mapping[str, Tree] = EMPTY
+    condition: Expression | None = None
+    each: Tree = None
+    """A tuple, a number, a `Template` or an `Expression`; None: the step runs once."""
+    session: str = ""
+    timeout: Tree = None
+    retry: Retry | None = None
+    capture: tuple[Capture, ...] = ()
+    expect: Mapping[str, Tree] = EMPTY
+    asserts: tuple[Expression, ...] = ()
+    continue_on_failure: bool = False
+
+    @property
+    def label(self) -> str:
+        """What people call the step: its name, else its id, else its action."""
+        return self.name or self.id or self.action or "assert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A data-flow assertion: `origin -> target`, or `origin` `nowhere_in` steps."""
+
+    pointer: Pointer
+    origin: Expression
+    target: Expression | None = None
+    nowhere_in: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """An input of a used scenario; `required` where it has no default."""
+
+    name: str
+    default: Tree = None
+    required: bool = True
+    secret: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A data row of `examples`: its columns (trees) and its 1-based number."""
+
+    number: int
+    values: Mapping[str, Tree]
+    pointer: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One file. `path` is absolute, `file` the name that people see; `uses` are the scenarios it uses, by the path as
+    it is written in the file (already loaded and checked)."""
+
+    path: Path
+    file: str
+    name: str
+    sources: SourceMap
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    links: Tree = ()
+    service: str = ""
+    vars: Mapping[str, Tree] = EMPTY
+    secrets: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    outputs: Mapping[str, Tree] = EMPTY
+    rows: tuple[Row, ...] = ()
+    """Data rows; empty where the scenario has no `examples` (then it is one case)."""
+    steps: tuple[Step, ...] = ()
+    cleanup: tuple[Step, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    timeout: Tree = None
+    reruns: int | None = None
+    locks: tuple[str, ...] = ()
+    skip: str = ""
+    skip_if: Expression | None = None
+    quarantine: str = ""
+    continue_on_failure: bool = False
+    uses: Mapping[str, Scenario] = EMPTY

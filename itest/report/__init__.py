@@ -1,0 +1,1 @@
+"""One module a reporter; each folds the events of a run."""

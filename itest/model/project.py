@@ -58,8 +58,8 @@ class Project:
     """itest.yaml, merged with the chosen environment; an empty project where there is no file.
 
     `root` is the folder that no file of a scenario may lie outside of: the project file's, else the common folder of
-    the paths given. `dotenv` are the values of `.env` and `.env.<environment>` (the latter nearer), by name. `overrides`
-    are `--var` values (typed like what they replace when the run renders them), `ITEST_VAR_name` variables beneath.
+    the paths given. `dotenv` are the values of `.env` and `.env.<environment>` (the latter nearer), by name.
+    `overrides` are `--var` values (typed like what they replace when the run renders them), `ITEST_VAR_name` beneath.
     """
 
     root: Path

@@ -72,8 +72,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """A value handed on by capture and template: `name` (a variable or step id) used at `target` (`headers.Authorization`
-    of the step), which came from `origin` (`step 1 login`, `setup`, `input`)."""
+    """A value handed on by capture and template: `name` (a variable or step id) used at `target` of the step
+    (`headers.Authorization`), which came from `origin` (`step 1 login`, `setup`, `input`)."""
 
     name: str
     target: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from itest.model.deadline import Deadline
 from itest.model.exchange import Exchange
-from itest.model.values import EMPTY, Value
+from itest.model.values import Value, empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,11 @@ class ActionSpec:
     service: bool = False
     schemes: tuple[str, ...] = ()
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
-    reserved: Mapping[str, str] = EMPTY
+    success: str = ""
+    """What success means where nothing speaks of it, as an expression over the fields (`status < 400`)."""
+    success_fields: frozenset[str] = frozenset()
+    """The fields that speak of success: one of them in `expect` or `assert` replaces the default."""
+    reserved: Mapping[str, str] = field(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,9 @@ class ServiceSettings:
 
     name: str
     url: str = ""
-    headers: Mapping[str, Value] = EMPTY
+    headers: Mapping[str, Value] = field(default_factory=empty)
     auth: Mapping[str, Value] | None = None
-    tls: Mapping[str, Value] = EMPTY
+    tls: Mapping[str, Value] = field(default_factory=empty)
     proxy: str = ""
 
 
@@ -64,7 +68,7 @@ class SessionSettings:
     services: Mapping[str, ServiceSettings]
     base_dir: Path
     root: Path
-    env: Mapping[str, str] = EMPTY
+    env: Mapping[str, str] = field(default_factory=empty)
     max_body: int = 10_000_000
 
 

@@ -161,6 +161,10 @@ CODES: dict[str, Code] = {
     "IT405": Code(
         "Secret without a value", "A secret of itest.yaml is used and neither the environment nor an .env file has it."
     ),
+    "IT406": Code(
+        "Plug-in cannot be used",
+        "An installed package offers an action through the entry point `itest.actions`, and it cannot be loaded, takes a name that is taken, or is no action. The message names the package's class and the cause.",
+    ),
     # --- IT5xx: reports ------------------------------------------------------------------------------------------
     "IT501": Code(
         "Report not written", "A report could not be written; the run's verdict is on the terminal, the exit code is 4."

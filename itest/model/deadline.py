@@ -17,7 +17,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._event = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
 
@@ -44,7 +44,11 @@ class Stop:
                 key = self._next
                 self._next += 1
                 self._listeners[key] = callback
-                return lambda: self._listeners.pop(key, None) and None
+
+                def unlisten() -> None:
+                    self._listeners.pop(key, None)
+
+                return unlisten
         callback()
         return lambda: None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from itest.model.values import EMPTY, Pointer, Value
+from itest.model.values import Pointer, Value, empty
 
 
 class PrepareError(Exception):
@@ -65,12 +65,12 @@ class Exchange:
     pure and may be left out.
     """
 
-    request: Mapping[str, Value] = EMPTY
-    fields: Mapping[str, Value] = EMPTY
+    request: Mapping[str, Value] = field(default_factory=empty)
+    fields: Mapping[str, Value] = field(default_factory=empty)
     error: ActionError | None = None
     started: float = 0.0
     duration: float = 0.0
-    timings: Mapping[str, float] = EMPTY
+    timings: Mapping[str, float] = field(default_factory=empty)
     secrets: tuple[str, ...] = ()
     retry_after: float | None = None
     transcript: Callable[[], Transcript] | None = None

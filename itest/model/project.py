@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itest.model.scenario import Retry, Step
 from itest.model.source import SourceMap
-from itest.model.values import EMPTY, Pointer, Tree
+from itest.model.values import Pointer, Tree, empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Start:
     """How a service is started: `command` (list, or text for the shell), `env`, `cwd`, `ready`."""
 
     command: Tree
-    env: Mapping[str, Tree] = EMPTY
+    env: Mapping[str, Tree] = field(default_factory=empty)
     cwd: Tree = None
     ready: Ready = Ready()
 
@@ -38,7 +38,7 @@ class Service:
     name: str
     pointer: Pointer
     url: Tree = ""
-    headers: Mapping[str, Tree] = EMPTY
+    headers: Mapping[str, Tree] = field(default_factory=empty)
     auth: Tree = None
     tls: Tree = None
     proxy: Tree = None
@@ -66,11 +66,11 @@ class Project:
     file: str = ""
     sources: SourceMap | None = None
     environment: str = ""
-    services: Mapping[str, Service] = EMPTY
-    vars: Mapping[str, Tree] = EMPTY
+    services: Mapping[str, Service] = field(default_factory=empty)
+    vars: Mapping[str, Tree] = field(default_factory=empty)
     secrets: tuple[str, ...] = ()
     defaults: Defaults = Defaults()
     setup: tuple[Step, ...] = ()
     teardown: tuple[Step, ...] = ()
-    dotenv: Mapping[str, str] = EMPTY
-    overrides: Mapping[str, str] = EMPTY
+    dotenv: Mapping[str, str] = field(default_factory=empty)
+    overrides: Mapping[str, str] = field(default_factory=empty)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itest.model.source import SourceMap
-from itest.model.values import EMPTY, Expression, Pointer, Tree
+from itest.model.values import Expression, Pointer, Tree, empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Step:
     name: str = ""
     description: str = ""
     action: str = ""
-    arguments: Mapping[str, Tree] = EMPTY
+    arguments: Mapping[str, Tree] = field(default_factory=empty)
     condition: Expression | None = None
     each: Tree = None
     """A tuple, a number, a `Template` or an `Expression`; None: the step runs once."""
@@ -61,7 +61,7 @@ class Step:
     timeout: Tree = None
     retry: Retry | None = None
     capture: tuple[Capture, ...] = ()
-    expect: Mapping[str, Tree] = EMPTY
+    expect: Mapping[str, Tree] = field(default_factory=empty)
     asserts: tuple[Expression, ...] = ()
     continue_on_failure: bool = False
 
@@ -116,10 +116,10 @@ class Scenario:
     owner: str = ""
     links: Tree = ()
     service: str = ""
-    vars: Mapping[str, Tree] = EMPTY
+    vars: Mapping[str, Tree] = field(default_factory=empty)
     secrets: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
-    outputs: Mapping[str, Tree] = EMPTY
+    outputs: Mapping[str, Tree] = field(default_factory=empty)
     rows: tuple[Row, ...] = ()
     """Data rows; empty where the scenario has no `examples` (then it is one case)."""
     steps: tuple[Step, ...] = ()
@@ -132,4 +132,4 @@ class Scenario:
     skip_if: Expression | None = None
     quarantine: str = ""
     continue_on_failure: bool = False
-    uses: Mapping[str, Scenario] = EMPTY
+    uses: Mapping[str, Scenario] = field(default_factory=empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from itest.model.values import EMPTY, Pointer
+from itest.model.values import Pointer, empty
 
 Mark = tuple[int, int, int, int]
 """Start line, start column, end line, end column; zero-based, as the YAML parser counts."""
@@ -54,8 +54,8 @@ class SourceMap:
     """Where every node (`values`) and every mapping key (`keys`) of a file stands, by pointer."""
 
     source: Source
-    values: Mapping[Pointer, Mark] = EMPTY  # type: ignore[assignment]  # an empty mapping of any kind
-    keys: Mapping[Pointer, Mark] = EMPTY  # type: ignore[assignment]  # as above
+    values: Mapping[Pointer, Mark] = field(default_factory=empty)
+    keys: Mapping[Pointer, Mark] = field(default_factory=empty)
 
     def span(self, pointer: Pointer) -> Span:
         """The span of the node, or of its nearest ancestor that has one."""

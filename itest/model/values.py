@@ -26,6 +26,11 @@ Pointer: TypeAlias = tuple[str | int, ...]
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
+def empty() -> Mapping[Any, Any]:
+    """`EMPTY` as a default of a dataclass (before Python 3.12 a mapping proxy has no hash and cannot be one)."""
+    return EMPTY
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """Text with live `{{ … }}` parts; rendered to a value by `evaluate.template`."""
@@ -54,7 +59,7 @@ class Missing:
         return False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
     """A body or message as bytes with its media type; read (JSON, XML, text) only when it is used.
 

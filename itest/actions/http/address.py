@@ -1,0 +1,165 @@
+"""Addresses: an http(s) URL taken apart, checked and percent-encoded, and how a step's url joins its service's."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HIDDEN_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_PATH_SAFE = "!$&'()*+,;=:@/%"
+_QUERY_SAFE = "!$&()*+,;=:@/?[]%"
+PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An http(s) URL, ASCII and percent-encoded; `port` is always there, `username` None where the URL has none."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str = ""
+    username: str | None = None
+    password: str = ""
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        return self.scheme, self.host, self.port
+
+    @property
+    def authority(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def target(self) -> str:
+        """Path and query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.target}"
+
+
+def is_absolute(text: str) -> bool:
+    """Whether the text names a scheme (`https://…`)."""
+    return _SCHEME.match(text) is not None
+
+
+def parse(text: str) -> Address:
+    """The address a URL names; raises ValueError with a plain sentence."""
+    if blank := _BLANK.search(text):
+        raise ValueError(f"{_name_blank(blank.group())} at column {blank.start() + 1} of the URL")
+    parts = _URL.match(text)
+    if parts is None:
+        raise ValueError(f"not a URL: {text}")
+    scheme = parts[1].lower()
+    if scheme not in PORTS:
+        raise ValueError(f"the scheme {scheme}:// is not http or https")
+    userinfo, at, place = parts[2].rpartition("@")
+    username, _, password = userinfo.partition(":")
+    host, port = _host_and_port(place)
+    return Address(
+        scheme=scheme,
+        host=host,
+        port=PORTS[scheme] if port is None else port,
+        path=_without_dots(_encoded(parts[3], _PATH_SAFE)) or "/",
+        query=_encoded(parts[4] or "", _QUERY_SAFE),
+        username=unquote(username) if at else None,
+        password=unquote(password),
+    )
+
+
+def joined(base: str, relative: str) -> str:
+    """The relative url appended to the service's: one `/` between the paths, both queries kept."""
+    base, _, base_query = base.partition("#")[0].partition("?")
+    path, _, query = relative.partition("#")[0].partition("?")
+    if path:
+        path = f"{base.rstrip('/')}/{path.removeprefix('/')}"
+    queries = "&".join(part for part in (base_query, query) if part)
+    return (path or base) + (f"?{queries}" if queries else "")
+
+
+def lies_under(address: Address, base: Address) -> bool:
+    """Same scheme, host and port, and a path below the base's, judged at a segment boundary."""
+    prefix = base.path.rstrip("/")
+    inside = address.path == prefix or address.path.startswith(prefix + "/")
+    return address.origin == base.origin and inside and not _HIDDEN_DOTS.search(address.path)
+
+
+def _name_blank(character: str) -> str:
+    return {" ": "a space", "\r": "a line break", "\n": "a line break", "\t": "a tab", "\0": "NUL"}.get(
+        character, "a control character"
+    )
+
+
+def _host_and_port(place: str) -> tuple[str, int | None]:
+    host, bracket, rest = place.partition("]") if place.startswith("[") else ("", "", "")
+    if place.startswith("["):
+        host, port = host[1:], rest.removeprefix(":")
+        if not bracket or (rest and not rest.startswith(":")):
+            raise ValueError(f"not a host: {place}")
+        return _ip6(host), _port(port) if port else None
+    host, colon, port = place.partition(":")
+    return _host(host), _port(port) if colon and port else None
+
+
+def _ip6(text: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError:
+        raise ValueError(f"not an IPv6 address: [{text}]") from None
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) < 65536):
+        raise ValueError(f"not a port: {text[:20]} (ports are 1 to 65535)")
+    return int(text)
+
+
+def _host(text: str) -> str:
+    if not text:
+        raise ValueError("the URL has no host")
+    host = text.lower() if text.isascii() else _international(text)
+    labels = host.removesuffix(".").split(".")
+    if len(host) > 253 or not all(_LABEL.match(label) for label in labels):
+        raise ValueError(f"not a host name: {text[:80]}")
+    return host
+
+
+def _international(text: str) -> str:
+    import idna  # only where a host is not ASCII
+
+    try:
+        return idna.encode(text, uts46=True).decode("ascii").lower()
+    except idna.IDNAError:
+        raise ValueError(f"not a host name: {text[:80]}") from None
+
+
+def _encoded(text: str, safe: str) -> str:
+    """Percent-encoded UTF-8; what is encoded already stays as it is."""
+    return quote(_ESCAPE.sub("%25", text), safe=safe, errors="surrogatepass")
+
+
+def _without_dots(path: str) -> str:
+    """The path with `.` and `..` carried out (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for place, segment in enumerate(segments):
+        last = place == len(segments) - 1
+        if segment == "..":
+            kept = kept[:-1]
+        if segment not in (".", ".."):
+            kept.append(segment)
+        elif last:
+            kept.append("")
+    return "/" + "/".join(kept)

@@ -1,0 +1,95 @@
+"""Answers: what came back, and the result fields made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+
+from itest.actions.http.cookies import set_by
+from itest.model.values import Document, Value
+
+PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A final answer, its body decoded; `size` is the body's length on the wire."""
+
+    status: int
+    reason: str
+    version: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+    size: int = 0
+    redirects: tuple[tuple[int, str], ...] = ()
+    """Status of each redirect and where it led."""
+    tls: Mapping[str, Value] = field(default_factory=dict)
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a header, by lower-case name."""
+        return [value for key, value in self.headers if key.lower() == name]
+
+    def value(self, name: str) -> str:
+        """A header's values, joined; `""` where it is not there."""
+        return ", ".join(self.values(name))
+
+    @property
+    def document(self) -> Document:
+        """The body with its media type; without one where there is no body to have it."""
+        if not self.body:
+            return Document(b"")
+        content_type = self.value("content-type")
+        charset = _CHARSET.search(content_type)
+        media_type = content_type.partition(";")[0].strip().lower()
+        return Document(self.body, media_type, charset[1] if charset else None)
+
+
+def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
+    """The result fields. `body` and `text` are read (JSON, text) only when they are used."""
+    document = answer.document
+    fields: dict[str, Value] = {
+        "status": answer.status,
+        "reason": answer.reason,
+        "headers": joined(answer.headers),
+        "cookies": set_by(answer.values("set-cookie")),
+        "body": document,
+        "text": Document(answer.body, "text/plain", document.charset),
+        "bytes": answer.body,
+        "url": answer.url,
+        "version": answer.version,
+        "redirects": [{"status": status, "url": url} for status, url in answer.redirects],
+        "timings": {phase: Decimal(f"{timings.get(phase, 0.0):.6f}") for phase in PHASES},
+    }
+    if answer.tls:
+        fields["tls"] = dict(answer.tls)
+    return fields
+
+
+def joined(headers: Iterable[tuple[str, str]]) -> dict[str, Value]:
+    """Headers by lower-case name, several values joined with `, `; `set-cookie` is a list."""
+    found: dict[str, Value] = {}
+    for key, value in headers:
+        name = key.lower()
+        if name == "set-cookie":
+            found.setdefault(name, []).append(value)
+        else:
+            found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def retry_after(text: str) -> float | None:
+    """Seconds that `Retry-After` asks for: a number, or a date (RFC 9110, 10.2.3)."""
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

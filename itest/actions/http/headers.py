@@ -1,0 +1,79 @@
+"""Headers: those of the service, the step, its credentials and its body, joined into what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from itest import __version__
+from itest.actions.http.request import Header
+from itest.actions.http.text import header_value, mapping_of, pairs, token
+from itest.model.exchange import PrepareError
+from itest.model.values import Pointer, Value
+
+DEFAULTS = (
+    ("User-Agent", f"itest/{__version__}"),
+    ("Accept", "*/*"),
+    ("Accept-Encoding", "gzip, deflate"),
+)
+
+
+@dataclass(slots=True)
+class Headers:
+    """Headers by lower-case name while they are put together; a null one is remembered, so that no default fills it."""
+
+    named: dict[str, list[Header]] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self.named or name.lower() in self.left_out
+
+    def replace(self, values: Value, pointer: Pointer) -> None:
+        """Headers of a mapping in place of those that are there; null leaves one out."""
+        written: dict[str, str] = {}
+        for name, value in mapping_of(values, pointer, "headers").items():
+            token(name, (*pointer, name), "a header's name")
+            if (other := written.setdefault(name.lower(), name)) != name:
+                raise PrepareError(f"{name} and {other} are one header", pointer=(*pointer, name))
+            self.named.pop(name.lower(), None)
+            if value is None:
+                self.left_out.add(name.lower())
+            else:
+                self.left_out.discard(name.lower())
+        for name, text, place in pairs(mapping_of(values, pointer, "headers"), pointer, "a header"):
+            self.named.setdefault(name.lower(), []).append(Header(name, header_value(text, name, place), place))
+
+    def put(self, header: Header) -> None:
+        """One header in place of what has its name."""
+        self.named[header.name.lower()] = [header]
+        self.left_out.discard(header.name.lower())
+
+    def fill(self, name: str, value: str, pointer: Pointer = (), *, chosen: bool = False) -> None:
+        """A header where nothing has its name and nobody left it out."""
+        if name not in self:
+            self.put(Header(name, value, pointer, chosen))
+
+    def all(self) -> tuple[Header, ...]:
+        return tuple(header for headers in self.named.values() for header in headers)
+
+
+def check_framing(headers: tuple[Header, ...], body: bytes | None) -> None:
+    """Refuse headers that contradict how the request is framed: they would hang or smuggle."""
+    for header in headers:
+        if problem := _FRAMING.get(header.name.lower()):
+            raise PrepareError(f"the header {header.name} {problem}", pointer=header.pointer)
+        if header.name.lower() == "content-length" and header.value != str(len(body or b"")):
+            raise PrepareError(
+                f"the header Content-Length says {header.value}, the body has {len(body or b'')} bytes",
+                pointer=header.pointer,
+                hint="leave it out: itest sets it",
+            )
+    for name in ("host", "content-length"):
+        if len([header for header in headers if header.name.lower() == name]) > 1:
+            raise PrepareError(f"the header {name} may be there only once", pointer=("headers",))
+
+
+_FRAMING: Mapping[str, str] = {
+    "transfer-encoding": "cannot be chosen: itest sends a length",
+    "proxy-authorization": "belongs into the proxy's URL: http://user:password@proxy:3128",
+}

@@ -1,0 +1,71 @@
+"""The prepared request: everything that every attempt of a step sends, decided and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from itest.actions.http.address import Address
+from itest.model.values import Pointer, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header to send and the argument it came from; `chosen` where the scenario or its service asked for it."""
+
+    name: str
+    value: str
+    pointer: Pointer = ()
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a multipart body; `path` is the file as it was written, `""` for a plain value."""
+
+    name: str
+    data: bytes
+    filename: str = ""
+    media_type: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A body: which argument it came from (`json`, `form`, …), its bytes, and its value for `request.<kind>`."""
+
+    kind: str
+    data: bytes
+    media_type: str
+    value: Value
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom TLS trusts: `ca` the path of a PEM file (`""`: the system's authorities), or nobody checked at all."""
+
+    ca: str = ""
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    """A request ready to be sent. `place` is the url as people read it: relative to its service, or absolute.
+
+    `shown` is the part of the result's `request` that is known beforehand; headers and cookies join it on the way.
+    `follow` is the number of redirects that may be followed.
+    """
+
+    method: str
+    address: Address
+    place: str
+    headers: tuple[Header, ...]
+    content: Content | None = None
+    cookies: tuple[tuple[str, str], ...] = ()
+    follow: int = 0
+    trust: Trust = Trust()
+    proxy: Address | None = None
+    secrets: tuple[str, ...] = ()
+    shown: Mapping[str, Value] = field(default_factory=dict)
+    max_body: int = 10_000_000

@@ -1,0 +1,188 @@
+"""Sessions: one actor's cookies, and the way of a request from hop to hop to its answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import httpx
+
+from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
+from itest.actions.http.attempt import Attempt, Broken
+from itest.actions.http.cookies import Jar, cookies_of
+from itest.actions.http.credentials import long_cookies
+from itest.actions.http.decode import coding_of, decoded
+from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
+from itest.actions.http.request import HttpRequest
+from itest.actions.http.transcript import transcript
+from itest.actions.http.transport import Transports
+from itest.model.deadline import Deadline
+from itest.model.exchange import ActionError, Exchange
+from itest.model.values import Value
+
+
+@dataclass(slots=True)
+class _Way:
+    """What became of a request so far: its headers as they were sent first, and the redirects it took."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    cookie: str = ""
+    redirects: list[tuple[int, str]] = field(default_factory=list)
+
+
+class HttpSession:
+    """One actor in one scenario: its cookie jar, over the connections that all share."""
+
+    def __init__(self, transports: Transports) -> None:
+        self._transports = transports
+        self._jar = Jar()
+
+    def send(self, request: HttpRequest, deadline: Deadline) -> Exchange:
+        """Send the request, redirects included, within the deadline; whatever goes wrong is the exchange's `error`."""
+        started = time.time()
+        attempt = Attempt(deadline=deadline, wake=self._transports.wakes.of(deadline.stop))
+        way = _Way()
+        answer, error = None, None
+        try:
+            answer = self._carry_out(request, attempt, way)
+        except Broken as failure:
+            error = failure.error
+        return _exchange(request, way, answer, error, attempt, started)
+
+    def close(self) -> None:
+        self._jar.clear()
+
+    def _carry_out(self, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
+        body = request.content.data if request.content is not None else None
+        hop = Hop(request.method, request.address, request.headers, body, request.cookies)
+        while True:
+            answer = self._one(hop, request, attempt, way)
+            location = answer.value("location")
+            if not request.follow or answer.status not in REDIRECTS or not location:
+                return replace(answer, redirects=tuple(way.redirects), tls=dict(attempt.tls))
+            if len(way.redirects) == request.follow:
+                raise broken(f"more than {request.follow} redirects; {answer.status} leads on to {location[:120]}")
+            hop = next_hop(hop, answer.status, location)
+            way.redirects.append((answer.status, str(hop.address)))
+
+    def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
+        """One request and its answer, body and all."""
+        attempt.restart()
+        attempt.received, attempt.tls = 0, {}
+        attempt.remaining()
+        out = self._request(hop, attempt)
+        if not way.sent:
+            way.sent = [(_text(name), _text(value)) for name, value in out.headers.raw]
+        way.cookie = way.cookie or out.headers.get("cookie", "")
+        response = self._transports.of(hop.address.scheme, request.trust, request.proxy).handle_request(out)
+        try:
+            if "set-cookie" in response.headers:
+                self._jar.take(response, hop.address.origin)
+            return _received(response, hop, attempt, request.max_body)
+        finally:
+            response.close()
+
+    def _request(self, hop: Hop, attempt: Attempt) -> httpx.Request:
+        headers = [(header.name.encode(), header.value.encode()) for header in hop.headers]
+        try:
+            out = httpx.Request(
+                hop.method, str(hop.address), headers=headers, content=hop.body, extensions={"attempt": attempt}
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error
+        cookie = self._jar.header(out, hop.cookies, hop.address.origin, foreign=hop.foreign)
+        if cookie:
+            out.headers["Cookie"] = cookie
+        else:
+            out.headers.pop("Cookie", None)
+        return out
+
+
+def _received(response: httpx.Response, hop: Hop, attempt: Attempt, limit: int) -> Answer:
+    headers = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
+    head = Answer(
+        status=response.status_code,
+        reason=_text(response.extensions["reason_phrase"]),
+        version=response.extensions["http_version"].decode("ascii", "replace"),
+        url=str(hop.address),
+        headers=headers,
+    )
+    since = time.monotonic()
+    wire = _Metered(response.stream, limit, declared=_declared(head, hop.method))
+    coding = coding_of(head.values("content-encoding"))
+    body = bytearray()
+    for piece in decoded(wire, coding, attempt.remaining):
+        body += piece
+        if len(body) > limit:
+            raise _too_large(limit, "decoded" if coding else "")
+    attempt.took("receive", since)
+    return replace(head, body=bytes(body), size=wire.size)
+
+
+class _Metered:
+    """The body as it comes over the wire, up to a limit."""
+
+    def __init__(self, stream: object, limit: int, declared: int) -> None:
+        if declared > limit:
+            raise _too_large(limit, f"{declared} bytes")
+        self._stream = stream
+        self._limit = limit
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        if not isinstance(self._stream, Iterable):
+            return
+        for piece in self._stream:
+            self.size += len(piece)
+            if self.size > self._limit:
+                raise _too_large(self._limit, "")
+            yield piece
+
+
+def _declared(head: Answer, method: str) -> int:
+    """The length that the answer announces; 0 where it has no body, or does not say."""
+    if method == "HEAD" or head.status in (204, 304):
+        return 0
+    length = head.value("content-length").partition(",")[0]
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _too_large(limit: int, what: str) -> Broken:
+    cap = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit} bytes"
+    return Broken("too_large", f"the body is larger than {cap}" + (f" ({what})" if what else ""), "IT205", "receive")
+
+
+def _exchange(
+    request: HttpRequest,
+    way: _Way,
+    answer: Answer | None,
+    error: ActionError | None,
+    attempt: Attempt,
+    started: float,
+) -> Exchange:
+    sent = way.sent or [(header.name, header.value) for header in request.headers]
+    cookies = cookies_of(way.cookie)
+    shown: dict[str, Value] = {**request.shown, "headers": joined(sent), "cookies": cookies}
+    secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies(cookies.values()))))
+    return Exchange(
+        request=shown,
+        fields={} if answer is None else fields_of(answer, attempt.timings),
+        error=error,
+        started=started,
+        duration=time.monotonic() - attempt.begun,
+        timings={phase: attempt.timings.get(phase, 0.0) for phase in PHASES},
+        secrets=secrets,
+        retry_after=None if answer is None else retry_after(answer.value("retry-after")),
+        transcript=partial(transcript, request, way.cookie, answer, error),
+        size=None if answer is None else answer.size,
+    )
+
+
+def _text(data: bytes) -> str:
+    """Header text: UTF-8 where it is, else Latin-1, which takes any byte."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -1,0 +1,128 @@
+"""What may be written in a `request` step, and what its result offers; light, for the loader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from itest.model.action import ActionSpec
+
+_SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_REPEATABLE: Mapping[str, Any] = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
+_NAMED: Mapping[str, Any] = {"type": ["object", "null"], "additionalProperties": _REPEATABLE}
+_PART: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"name": _SCALAR, "value": _SCALAR, "file": _SCALAR, "filename": _SCALAR, "type": _SCALAR},
+    "additionalProperties": False,
+}
+
+AUTH: Mapping[str, Any] = {
+    "description": "Credentials: basic, bearer or api_key; null removes the service's.",
+    "anyOf": [
+        {"type": "null"},
+        {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+            "properties": {
+                "basic": {
+                    "type": "object",
+                    "properties": {"username": _SCALAR, "password": _SCALAR},
+                    "required": ["username", "password"],
+                    "additionalProperties": False,
+                },
+                "bearer": _SCALAR,
+                "api_key": {
+                    "type": "object",
+                    "properties": {"header": {"type": "string"}, "query": {"type": "string"}, "value": _SCALAR},
+                    "required": ["value"],
+                    "oneOf": [{"required": ["header"]}, {"required": ["query"]}],
+                    "additionalProperties": False,
+                },
+            },
+        },
+    ],
+}
+
+TLS: Mapping[str, Any] = {
+    "description": "ca: a file of trusted certificates (PEM); verify: false accepts any certificate.",
+    "type": ["object", "null"],
+    "properties": {"ca": {"type": ["string", "null"]}, "verify": {"type": ["boolean", "null"]}},
+    "additionalProperties": False,
+}
+
+KEYS: Mapping[str, Mapping[str, Any]] = {
+    "method": {"type": "string", "description": "GET without a body, POST with one, unless given."},
+    "url": {"type": "string", "description": "Absolute, or relative to the service's url; `GET /health` names both."},
+    "service": {"type": "string", "description": "The service of itest.yaml that the request goes to."},
+    "query": {**_NAMED, "description": "Appended to the url's query; a list repeats a name, null leaves it out."},
+    "headers": {**_NAMED, "description": "A list repeats a header, null leaves it out, also an inherited one."},
+    "cookies": {
+        "type": ["object", "null"],
+        "additionalProperties": _SCALAR,
+        "description": "Cookies of this request, beside the session's.",
+    },
+    "auth": AUTH,
+    "json": {"description": "A JSON body, of any shape."},
+    "form": {**_NAMED, "description": "A form body (application/x-www-form-urlencoded)."},
+    "multipart": {
+        "description": "A multipart body: an object, or a list of {name, value | file, filename, type}.",
+        "anyOf": [
+            {"type": "null"},
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [_SCALAR, _PART, {"type": "array", "items": {"anyOf": [_SCALAR, _PART]}}]
+                },
+            },
+            {"type": "array", "items": {**_PART, "required": ["name"]}},
+        ],
+    },
+    "text": {**_SCALAR, "description": "A body of plain text."},
+    "file": {"type": ["string", "null"], "description": "A file whose bytes are the body."},
+    "follow_redirects": {
+        "anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 100}],
+        "description": "false (default), true (at most 20) or a limit.",
+    },
+    "http2": {"type": "boolean"},
+    "tls": TLS,
+    "proxy": {"type": ["string", "null"], "description": "http://host:port of a proxy; none is used unless asked."},
+}
+
+SPEC = ActionSpec(
+    kind="request",
+    summary="Send an HTTP request.",
+    keys=KEYS,
+    first="url",
+    one_of=(("json", "form", "multipart", "text", "file"),),
+    required=(("url",),),
+    fields=(
+        "status",
+        "reason",
+        "headers",
+        "cookies",
+        "body",
+        "text",
+        "bytes",
+        "url",
+        "version",
+        "redirects",
+        "timings",
+        "tls",
+    ),
+    main="body",
+    text_fields=frozenset({"headers", "cookies", "text", "reason", "url", "version"}),
+    request_text=frozenset({"headers", "query", "form", "cookies", "text", "url", "path", "method"}),
+    files=("file",),
+    service=True,
+    schemes=("http", "https"),
+    reserved={
+        "http2": "HTTP/2",
+        "tls.cert": "client certificates",
+        "tls.key": "client certificates",
+        "auth.digest": "digest authentication",
+        "auth.oauth2": "OAuth 2",
+        "auth.aws_sigv4": "AWS Signature Version 4",
+    },
+)

@@ -1,0 +1,116 @@
+"""A connected byte stream, plain or TLS, whose every operation ends with the attempt's deadline or stop."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from itest.actions.http.attempt import Attempt, Broken
+from itest.actions.http.trust import describe, handshake_words
+from itest.actions.http.wake import READ, WRITE, wait
+
+CHUNK = 64 * 1024
+_QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+"""Linux only."""
+
+
+class Stream:
+    """A non-blocking socket used in a blocking way. It belongs to one attempt at a time."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self._socket = connected
+        self._fd = connected.fileno()
+        self._expect_wait = False
+
+    def start_tls(self, context: ssl.SSLContext, host: str, attempt: Attempt) -> None:
+        """Shake hands; raises `Broken` (tls) in plain words where the other side is not who it should be."""
+        try:
+            secured = context.wrap_socket(
+                self._socket, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
+            )
+        except (OSError, ValueError) as error:
+            raise Broken("tls", f"TLS cannot be started: {error}", "IT206", "tls") from error
+        self._socket = secured
+        while True:
+            try:
+                secured.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                self._await(READ, attempt)
+            except ssl.SSLWantWriteError:
+                self._await(WRITE, attempt)
+            except OSError as error:
+                raise Broken("tls", handshake_words(error, host), "IT206", "tls") from error
+        attempt.tls = describe(secured)
+
+    def write(self, data: bytes, attempt: Attempt) -> bool:
+        """Send it all; False where the other side closed, or answers already, and takes no more."""
+        view = memoryview(data)
+        watch = WRITE if isinstance(self._socket, ssl.SSLSocket) else READ | WRITE
+        while view:
+            try:
+                count = self._socket.send(view)
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                if self._await(watch, attempt) == READ:
+                    return False
+                continue
+            except ssl.SSLWantReadError:
+                self._await(READ, attempt)
+                continue
+            except OSError:
+                return False
+            attempt.sent += count
+            view = view[count:]
+        self._expect_wait = True
+        return True
+
+    def read(self, attempt: Attempt) -> bytes:
+        """The next bytes, `b""` at the end; raises `ConnectionError` where the connection broke."""
+        if self._expect_wait and not isinstance(self._socket, ssl.SSLSocket):
+            self._await(READ, attempt)
+        self._expect_wait = False
+        while True:
+            attempt.remaining()
+            try:
+                data = self._socket.recv(CHUNK)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                if _QUICK_ACK is not None:
+                    # A server that writes head and body apart waits for our acknowledgement, which would take 40 ms.
+                    self._socket.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
+                self._await(READ, attempt)
+                continue
+            except ssl.SSLWantWriteError:
+                self._await(WRITE, attempt)
+                continue
+            except ssl.SSLEOFError:
+                return b""
+            except OSError as error:
+                raise ConnectionError(str(error)) from error
+            attempt.received += len(data)
+            return data
+
+    def is_quiet(self) -> bool:
+        """Whether an idle stream has neither data nor an end waiting."""
+        try:
+            return not _readable_now(self._fd)
+        except (OSError, ValueError):
+            return False
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _await(self, interest: int, attempt: Attempt) -> int:
+        ready = wait({self._fd: interest}, attempt.wake, attempt.remaining())
+        if not ready:
+            attempt.remaining()
+        return ready.get(self._fd, 0)
+
+
+def _readable_now(fd: int) -> bool:
+    import select
+
+    if hasattr(select, "poll"):
+        poller = select.poll()
+        poller.register(fd, select.POLLIN)
+        return bool(poller.poll(0))
+    return bool(select.select([fd], [], [], 0)[0])

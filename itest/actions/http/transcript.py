@@ -1,0 +1,118 @@
+"""An exchange as people read it: what was chosen to be sent and what came back, each body on few lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from itest.actions.http.answer import Answer
+from itest.actions.http.curl import command
+from itest.actions.http.request import Content, HttpRequest
+from itest.evaluate import json_text
+from itest.evaluate.documents import read
+from itest.model.exchange import ActionError, Line, Transcript
+from itest.model.problem import EvaluationError
+from itest.model.values import Document, Pointer
+
+PREVIEW = 2000
+"""Characters of a body that are shown."""
+LINES = 20
+
+_NOTABLE = ("location", "retry-after", "www-authenticate", "allow")
+_LAST_WORD = re.compile(r"[^\s\",;&=<>]*\Z")
+
+
+def transcript(request: HttpRequest, cookie: str, answer: Answer | None, error: ActionError | None) -> Transcript:
+    """The transcript of an attempt; `cookie` is the `Cookie` header as it was sent."""
+    return Transcript(
+        title=_title(request, answer, error),
+        sent=tuple(_sent(request, cookie)),
+        received=() if answer is None else tuple(_received(answer)),
+        label="curl",
+        command=command(request, cookie),
+    )
+
+
+def _title(request: HttpRequest, answer: Answer | None, error: ActionError | None) -> str:
+    if answer is None:
+        outcome = error.kind.replace("_", " ") if error is not None else "nothing"
+    else:
+        count = len(answer.redirects)
+        via = f" (after {count} redirect{'s' * (count > 1)})" if count else ""
+        outcome = f"{answer.status} {answer.reason}".strip() + via
+    return f"{request.method} {request.place} → {outcome}"
+
+
+def _sent(request: HttpRequest, cookie: str) -> Iterator[Line]:
+    for header in request.headers:
+        if header.chosen and header.name.lower() != "cookie":
+            yield Line(f"{header.name}: {header.value}", header.pointer)
+    if cookie:
+        yield Line(f"Cookie: {cookie}", ("cookies",) if request.cookies else ())
+    if request.content is not None:
+        yield from _content(request.content)
+
+
+def _content(content: Content) -> Iterator[Line]:
+    pointer: Pointer = (content.kind,)
+    if content.kind == "multipart":
+        for part in content.parts:
+            text = f"{part.name}=" + (f"@{part.path}" if part.path else _printable(part.data, part.media_type))
+            yield from _lines(text, pointer)
+    elif content.kind == "file":
+        yield Line(f"@{content.value}", pointer)
+        yield from _lines(_printable(content.data, content.media_type), pointer)
+    else:
+        yield from _lines(_printable(content.data, content.media_type), pointer)
+
+
+def _received(answer: Answer) -> Iterator[Line]:
+    document = answer.document
+    value = _value(document)
+    for name, text in answer.headers:
+        if name.lower() in _NOTABLE or (name.lower() == "content-type" and document.data and value is None):
+            yield Line(f"{name}: {text}")
+    if value is not None:
+        yield from _lines(value, ())
+    elif document.data:
+        yield from _lines(_printable(document.data, document.media_type, document.charset), ())
+
+
+def _value(document: Document) -> str | None:
+    """A JSON body on one line, or None where it is none."""
+    try:
+        value = read(document)
+    except EvaluationError:
+        return None
+    return None if isinstance(value, str) and "json" not in document.media_type else json_text.dump(value)
+
+
+def _printable(data: bytes, media_type: str, charset: str | None = None) -> str:
+    """The text, or its size and type where it is none."""
+    try:
+        text = data[: PREVIEW * 4 + 4].decode(charset or "utf-8") if len(data) <= PREVIEW * 4 else _begin(data, charset)
+    except (UnicodeDecodeError, LookupError):
+        text = "\0"
+    if "\0" in text:
+        return f"<{len(data)} bytes {media_type or 'of binary data'}>"
+    return text
+
+
+def _begin(data: bytes, charset: str | None) -> str:
+    """The beginning of a long text; a character that the cut divides is left out."""
+    piece = data[: PREVIEW * 4]
+    text = piece.decode(charset or "utf-8", "replace")
+    if "\N{REPLACEMENT CHARACTER}" in text[:-4]:
+        raise UnicodeDecodeError("utf-8", piece, 0, 1, "not text")
+    return text
+
+
+def _lines(text: str, pointer: Pointer) -> Iterator[Line]:
+    """The text line by line, cut before a word that would be divided, so that no half of a secret is left over."""
+    if len(text) > PREVIEW:
+        text = _LAST_WORD.sub("", text[:PREVIEW]) + "…"
+    lines = text.splitlines()
+    for line in lines[:LINES]:
+        yield Line(line, pointer)
+    if len(lines) > LINES:
+        yield Line(f"… {len(lines) - LINES} more lines", pointer)

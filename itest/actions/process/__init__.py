@@ -1,0 +1,1 @@
+"""The action `run`: a command, its output and its exit code."""

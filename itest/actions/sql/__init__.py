@@ -1,0 +1,1 @@
+"""The action `sql`: statements with bound parameters, over SQLite."""

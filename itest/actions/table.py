@@ -1,0 +1,98 @@
+"""The table of action kinds: where each one's spec and class are, and the plug-ins that add to them.
+
+A line of the table is two import paths, so that asking for the specs imports no driver and no client, and asking for
+one action imports only what that action needs. `use`, `set` and `wait` are the engine's own and not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from itest.model.action import Action, ActionSpec
+from itest.model.problem import Problem, UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "itest.actions"
+"""Entry points of third parties: `kind = package.module:Class`, the class fulfils `Action` and needs no arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a built-in kind's `ActionSpec` and its `Action` class are: `module:attribute`."""
+
+    spec: str
+    action: str
+
+
+TABLE: Mapping[str, Entry] = MappingProxyType(
+    {
+        "request": Entry("itest.actions.http.spec:SPEC", "itest.actions.http:HttpAction"),
+        "sql": Entry("itest.actions.sql.spec:SPEC", "itest.actions.sql.action:SqlAction"),
+        "run": Entry("itest.actions.process.spec:SPEC", "itest.actions.process.action:ProcessAction"),
+    }
+)
+
+
+def specs(plugins: Iterable[EntryPoint] | None = None) -> Mapping[str, ActionSpec]:
+    """The specs of all kinds by name, plug-ins included; raises `UsageError` for a plug-in that cannot be used."""
+    found: dict[str, ActionSpec] = {kind: _attribute(entry.spec) for kind, entry in TABLE.items()}
+    for plugin in _plugins(plugins):
+        if plugin.name in found:
+            raise _unusable(plugin, "an action of this name is there already")
+        found[plugin.name] = _plugged(plugin).spec
+    return MappingProxyType(found)
+
+
+def create(kind: str, plugins: Iterable[EntryPoint] | None = None) -> Action:
+    """A fresh action of the kind; raises `KeyError` where there is none, `UsageError` for a broken plug-in."""
+    if kind in TABLE:
+        return cast("Action", _attribute(TABLE[kind].action)())
+    for plugin in _plugins(plugins):
+        if plugin.name == kind:
+            return _plugged(plugin)
+    raise KeyError(kind)
+
+
+def _attribute(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _plugins(given: Iterable[EntryPoint] | None) -> tuple[EntryPoint, ...]:
+    return _installed() if given is None else tuple(given)
+
+
+@cache
+def _installed() -> tuple[EntryPoint, ...]:
+    from importlib.metadata import entry_points  # reads every installed distribution: only when kinds are asked for
+
+    return tuple(sorted(entry_points(group=GROUP), key=lambda plugin: plugin.name))
+
+
+def _plugged(plugin: EntryPoint) -> Action:
+    """The plug-in's action; whatever its code raises becomes a sentence that names it."""
+    try:
+        action = plugin.load()()
+        spec = action.spec
+    except Exception as error:
+        raise _unusable(plugin, f"{type(error).__name__}: {error}") from error
+    missing = [name for name in ("open", "prepare", "close") if not callable(getattr(action, name, None))]
+    if missing:
+        raise _unusable(plugin, f"it has no method `{missing[0]}`")
+    if not isinstance(spec, ActionSpec):
+        raise _unusable(plugin, f"its `spec` is no ActionSpec but {type(spec).__name__}")
+    if spec.kind != plugin.name:
+        raise _unusable(plugin, f"its spec is of kind `{spec.kind}`")
+    return cast("Action", action)
+
+
+def _unusable(plugin: EntryPoint, why: str) -> UsageError:
+    message = f"the plug-in for the action `{plugin.name}` ({plugin.value}) cannot be used: {why}"
+    return UsageError([Problem(code="IT406", message=message, hint="update or uninstall the package it comes from")])

@@ -1,0 +1,92 @@
+"""From the command line's words to loaded scenarios."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from itest.cli.exits import Exit
+from itest.model.action import ActionSpec
+from itest.model.problem import Problem, UsageError
+
+if TYPE_CHECKING:
+    from itest.engine.plan import Selection
+    from itest.load.loading import Loaded
+
+DEFAULT_PATH = "scenarios"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which scenarios, in which environment: the words of the command line."""
+
+    paths: Sequence[str]
+    environment: str | None = None
+    variables: Sequence[str] = ()
+    env_file: Path | None = None
+    keyword: str | None = None
+    tags: str | None = None
+
+    def overrides(self) -> Mapping[str, str]:
+        """`--var` as names and texts; raises `UsageError` IT404."""
+        found = {}
+        for text in self.variables:
+            name, equals, value = text.partition("=")
+            if not equals or not name.isidentifier():
+                message = f"--var `{text}` is not NAME=VALUE."
+                raise UsageError([Problem(code="IT404", message=message, hint="For example: --var tenant=acme")])
+            found[name] = value
+        return found
+
+
+def all_specs() -> Mapping[str, ActionSpec]:
+    """Every action kind, those of the engine included."""
+    from itest.actions.table import specs
+    from itest.engine.control import CONTROL_SPECS
+
+    return {**specs(), **CONTROL_SPECS}
+
+
+def load_asked(asked: Asked, specs: Mapping[str, ActionSpec]) -> Loaded:
+    """The project and every scenario under the paths; raises `LoadError` or `UsageError`."""
+    from itest.engine.selection import parse_target
+    from itest.load.loading import load
+
+    targets = [parse_target(text) for text in asked.paths or [DEFAULT_PATH]]
+    return load(
+        [target.path for target in targets],
+        actions=specs,
+        environment=asked.environment,
+        env_file=asked.env_file,
+        overrides=asked.overrides(),
+        env=os.environ,
+        cwd=Path.cwd(),
+    )
+
+
+def selection_of(asked: Asked, repeat: int) -> Selection:
+    """What of the loaded scenarios is asked for."""
+    from itest.engine.plan import Selection
+    from itest.engine.selection import parse_condition, parse_target
+
+    return Selection(
+        targets=[parse_target(text) for text in asked.paths],
+        keyword=parse_condition(asked.keyword, "-k") if asked.keyword is not None else None,
+        tags=parse_condition(asked.tags, "--tags") if asked.tags is not None else None,
+        repeat=repeat,
+    )
+
+
+def validate(asked: Asked) -> int:
+    """Load and check; say how much is fine."""
+    import typer
+
+    from itest.cli.problems import counted
+
+    loaded = load_asked(asked, all_specs())
+    steps = sum(len(scenario.steps) + len(scenario.cleanup) for scenario in loaded.scenarios)
+    typer.echo(f"{counted(len(loaded.scenarios), 'scenario')} valid, {counted(steps, 'step')}")
+    return Exit.PASSED

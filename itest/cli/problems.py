@@ -1,0 +1,81 @@
+"""Problems on the terminal: plain lines on standard error, and the file a defect leaves behind."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from itest.model.problem import Problem
+
+MAX_SHOWN = 50
+"""Problems shown in full; the rest are counted."""
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Each problem with its place, excerpt and hint, and how many there are."""
+    from itest.evaluate.excerpt import problem_lines
+
+    for problem in problems[:MAX_SHOWN]:
+        write_lines([*problem_lines(problem), ""])
+    if len(problems) > MAX_SHOWN:
+        write_lines([f"… and {len(problems) - MAX_SHOWN} more problems", ""])
+    placed = {problem.excerpt.span.file for problem in problems if problem.excerpt}
+    if placed:
+        write_lines([f"{counted(len(problems), 'problem')} in {counted(len(placed), 'file')}; nothing was sent"])
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def write_lines(lines: Sequence[str]) -> None:
+    """Lines on standard error, whatever it can encode; silent where it is gone."""
+    stream = sys.stderr
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    text = "".join(line + "\n" for line in lines)
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError):
+        return  # Nobody is left to tell; the exit code still does.
+
+
+def show_defect(error: BaseException) -> None:
+    """A short message, and the traceback in a file."""
+    text = "".join(traceback.format_exception(error))
+    place = _keep(text)
+    where = f"The traceback is in {place}." if place else "The traceback could not be written anywhere."
+    write_lines(
+        [
+            f"IT901 A defect of itest: {type(error).__name__} in {_innermost(error)}.",
+            f"  {where} Please report it.",
+        ]
+    )
+
+
+def discard_output() -> None:
+    """Standard output is gone: nothing more may try to flush it."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+
+
+def _keep(text: str) -> str:
+    for folder in (Path(".itest"), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(exist_ok=True)
+            path = folder / f"itest-defect-{os.getpid()}.txt"
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        return str(path)
+    return ""
+
+
+def _innermost(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"

@@ -1,0 +1,196 @@
+"""Running a case: steps, flows, cleanup; again where reruns allow it. A case always comes to a result."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from dataclasses import replace
+
+from itest.engine.cleanup import run_cleanup
+from itest.engine.context import RunContext
+from itest.engine.fault import StepFault, fault_of
+from itest.engine.flows import check_flows
+from itest.engine.frame import Frame
+from itest.engine.plan import PlannedCase
+from itest.engine.routing import needed_services
+from itest.engine.sessions import Sessions
+from itest.engine.steps import OnStep, run_steps
+from itest.engine.variables import starting_variables
+from itest.evaluate.duration import parse_duration
+from itest.evaluate.expression import evaluate
+from itest.evaluate.template import render
+from itest.model.deadline import Deadline
+from itest.model.problem import EvaluationError
+from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
+from itest.model.source import Span
+
+NO_TIMEOUT = 86_400.0
+"""Seconds after which a scenario without a `timeout` ends all the same."""
+
+
+def run_case(planned: PlannedCase, run: RunContext, worker: int, on_step: OnStep) -> ScenarioResult:
+    """The result of a case, with the earlier runs of it where it was run again."""
+    allowed = 1 + (run.settings.reruns if planned.scenario.reruns is None else planned.scenario.reruns)
+    earlier: list[ScenarioResult] = []
+    while True:
+        result = _CaseRun(planned, run, worker, on_step, len(earlier)).run()
+        over = not result.broken or len(earlier) + 1 >= allowed or run.stop.is_set()
+        if over:
+            return replace(result, runs=tuple(earlier), allowed_runs=allowed)
+        earlier.append(result)
+
+
+class _CaseRun:
+    """One run of a case."""
+
+    def __init__(self, planned: PlannedCase, run: RunContext, worker: int, on_step: OnStep, earlier: int) -> None:
+        self._planned = planned
+        self._scenario = planned.scenario
+        self._run = run
+        self._worker = worker
+        self._on_step = on_step
+        # A rerun draws other random values, so that a name taken by the first run is not taken again.
+        identity = planned.case.id + (f"~{earlier}" if earlier else "")
+        self._functions = run.functions_for(identity, planned.scenario.path.parent)
+        self._started = time.time()
+        self._clock = time.monotonic()
+
+    def run(self) -> ScenarioResult:
+        if self._scenario.skip:
+            return self._skipped(self._scenario.skip)
+        try:
+            frame = self._frame()
+            if self._scenario.skip_if is not None and self._skip_if(frame):
+                return self._skipped(f"skip_if: {self._scenario.skip_if.text}")
+            needed = needed_services(self._scenario, self._run.project, self._run.actions.specs)
+            self._run.services.ensure(needed, self._run.stop)
+        except StepFault as error:
+            return self._result(Outcome.ERROR, fault=error.fault)
+        try:
+            return self._carried_out(frame)
+        finally:
+            frame.sessions.close()
+
+    def _frame(self) -> Frame:
+        scenario, run = self._scenario, self._run
+        try:
+            variables = starting_variables(run, scenario, self._functions, row=self._planned.row)
+        except EvaluationError as error:
+            raise StepFault(fault_of(error, scenario.sources, ())) from error
+        frame = Frame(
+            run=run,
+            scenario=scenario,
+            sessions=Sessions(run.session_settings(scenario.path.parent)),
+            functions=self._functions,
+            deadline=Deadline.after(NO_TIMEOUT, run.stop),
+            variables=variables,
+            service=scenario.service,
+            origins=dict.fromkeys(run.shared, "setup"),
+        )
+        if scenario.timeout is not None:
+            frame.deadline = frame.deadline.earlier(self._timeout(frame))
+        return frame
+
+    def _timeout(self, frame: Frame) -> float:
+        try:
+            return float(parse_duration(render(self._scenario.timeout, frame.scope(), ("timeout",))))
+        except EvaluationError as error:
+            raise StepFault(fault_of(error, self._scenario.sources, ("timeout",))) from error
+        except ValueError as error:
+            excerpt = self._scenario.sources.excerpt(("timeout",))
+            raise StepFault(Fault(code="IT201", message=str(error), excerpt=excerpt)) from error
+
+    def _skip_if(self, frame: Frame) -> bool:
+        assert self._scenario.skip_if is not None  # asked by the caller
+        try:
+            return bool(evaluate(self._scenario.skip_if, frame.scope()))
+        except EvaluationError as error:
+            raise StepFault(fault_of(error, self._scenario.sources, ("skip_if",))) from error
+
+    def _carried_out(self, frame: Frame) -> ScenarioResult:
+        steps = run_steps(frame, self._on_step)
+        fault = self._fault(frame, steps)
+        flows = () if self._run.stop.is_set() else check_flows(frame)
+        cleanup = run_cleanup(frame, self._on_step)
+        return self._result(
+            _outcome(fault, steps, flows, cleanup),
+            steps=(*steps, *cleanup),
+            flows=flows,
+            fault=fault,
+            reason="every step was skipped" if _nothing_ran(steps, flows, cleanup) else "",
+        )
+
+    def _fault(self, frame: Frame, steps: tuple[StepResult, ...]) -> Fault | None:
+        """Why the steps could not all be carried out, where it was not one of them."""
+        left = len(self._scenario.steps) - len({step.number for step in steps})
+        if self._run.stop.is_set():
+            return Fault(code="IT213", message=f"The run was interrupted; {_steps_left(left)}.")
+        if left and frame.deadline.passed():
+            message = f"The scenario's timeout passed; {_steps_left(left)}."
+            return Fault(code="IT212", message=message, excerpt=self._scenario.sources.excerpt(("timeout",)))
+        return None
+
+    def _skipped(self, reason: str) -> ScenarioResult:
+        return self._result(Outcome.SKIPPED, reason=reason)
+
+    def _result(
+        self,
+        outcome: Outcome,
+        *,
+        steps: tuple[StepResult, ...] = (),
+        flows: tuple[FlowResult, ...] = (),
+        fault: Fault | None = None,
+        reason: str = "",
+    ) -> ScenarioResult:
+        return ScenarioResult(
+            case=self._planned.case,
+            outcome=outcome,
+            steps=steps,
+            flows=flows,
+            fault=fault,
+            reason=reason,
+            started=self._started,
+            duration=time.monotonic() - self._clock,
+            worker=self._worker,
+            rerun_command=self._rerun_command(steps),
+        )
+
+    def _rerun_command(self, steps: tuple[StepResult, ...]) -> str:
+        """The line that runs this case alone: at the data row where it has one, else at the broken step."""
+        line = self._planned.case.line
+        if self._planned.row is None:
+            line = next((place.line for step in steps if step.broken and (place := _place(step))), line)
+        words = ["itest", "run", f"{self._planned.case.file}:{line}", *self._run.settings.rerun_arguments]
+        return shlex.join(words)
+
+
+def _place(step: StepResult) -> Span | None:
+    return step.excerpt.span if step.excerpt else None
+
+
+def _outcome(
+    fault: Fault | None,
+    steps: tuple[StepResult, ...],
+    flows: tuple[FlowResult, ...],
+    cleanup: tuple[StepResult, ...],
+) -> Outcome:
+    """The first thing that broke decides between failure and error."""
+    outcomes = [
+        *(step.outcome for step in steps),
+        *(flow.outcome for flow in flows),
+        *([Outcome.ERROR] if fault else []),
+        *(step.outcome for step in cleanup),
+    ]
+    broken = next((outcome for outcome in outcomes if outcome in (Outcome.FAILED, Outcome.ERROR)), None)
+    if broken:
+        return broken
+    return Outcome.SKIPPED if _nothing_ran(steps, flows, cleanup) else Outcome.PASSED
+
+
+def _nothing_ran(steps: tuple[StepResult, ...], flows: tuple[FlowResult, ...], cleanup: tuple[StepResult, ...]) -> bool:
+    outcomes = {*(step.outcome for step in (*steps, *cleanup)), *(flow.outcome for flow in flows)}
+    return outcomes <= {Outcome.SKIPPED}
+
+
+def _steps_left(count: int) -> str:
+    return "1 step did not run" if count == 1 else f"{count} steps did not run"

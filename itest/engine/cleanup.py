@@ -1,0 +1,65 @@
+"""Cleanup: the steps that always run, each whatever the others did, within a budget of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from itest.engine.frame import Frame
+from itest.engine.mentions import mentions
+from itest.engine.steps import OnStep, run_step, step_result
+from itest.model.deadline import Deadline
+from itest.model.result import Fault, Outcome, StepResult
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Missing
+
+BUDGET = 30.0
+"""Seconds that the cleanup of a scenario may take, whatever became of its own deadline."""
+
+
+def run_cleanup(frame: Frame, on_step: OnStep) -> tuple[StepResult, ...]:
+    """The scenario's cleanup in order, then that of the scenarios it used, the last used first."""
+    deadline = Deadline.after(BUDGET, frame.run.kill)
+    results: list[StepResult] = []
+    for owner in (frame, *reversed(frame.joined)):
+        cleaning = replace(owner, phase="cleanup", deadline=deadline, joined=[])
+        for step in owner.scenario.cleanup:
+            for result in _clean(step, cleaning):
+                results.append(result)
+                on_step(result)
+    return tuple(results)
+
+
+def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
+    lacking = _never_captured(step, frame)
+    if lacking:
+        reason = f"needs `{lacking}`, which was never captured"
+        return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason),)
+    if frame.deadline.passed():
+        excerpt = frame.scenario.sources.excerpt(step.pointer)
+        fault = Fault(code="IT203", message=f"cleanup had {BUDGET:g} seconds, and they had passed", excerpt=excerpt)
+        return (step_result(step, frame, None, outcome=Outcome.ERROR, fault=fault),)
+    return run_step(step, frame)
+
+
+def _never_captured(step: Step, frame: Frame) -> str:
+    """A name that the step cannot do without and that the scenario's steps would have set, had they come so far."""
+    promised = _promised(frame.scenario)
+    for reference in mentions((step.condition, step.each, step.arguments)):
+        if reference.guarded:
+            continue
+        path = reference.path
+        name = str(path[1]) if path[0] == "vars" and len(path) > 1 else str(path[0])
+        held = frame.results.get(name, frame.variables.get(name))
+        if name in promised and (isinstance(held, Missing) or name not in {*frame.results, *frame.variables}):
+            return name
+    return ""
+
+
+def _promised(scenario: Scenario) -> frozenset[str]:
+    """Every name that a step of the scenario captures, sets or stands for."""
+    names: set[str] = set()
+    for step in scenario.steps:
+        names.update(capture.name for capture in step.capture)
+        names.update(step.arguments if step.action == "set" else ())
+        names.add(step.id)
+    return frozenset(names)

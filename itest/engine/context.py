@@ -1,0 +1,98 @@
+"""The run's context: what all its scenarios share, from the configuration to the stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from itest.engine.config import Config
+from itest.engine.files import confined, read_text
+from itest.engine.randomness import functions_for
+from itest.engine.services import Services
+from itest.engine.settings import RunSettings
+from itest.evaluate.redact import Redactor
+from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSettings
+from itest.model.deadline import Stop
+from itest.model.problem import EvaluationError
+from itest.model.project import Project
+from itest.model.values import Value
+
+
+class Actions:
+    """The action kinds of a run, created when first used and closed once at its end."""
+
+    def __init__(self, specs: Mapping[str, ActionSpec], create: Callable[[str], Action]) -> None:
+        self.specs = specs
+        self._create = create
+        self._made: dict[str, Action] = {}
+        self._lock = threading.Lock()
+
+    def get(self, kind: str) -> Action:
+        with self._lock:
+            if kind not in self._made:
+                self._made[kind] = self._create(kind)
+            return self._made[kind]
+
+    def close(self) -> None:
+        for action in self._made.values():
+            action.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class RunContext:
+    """`stop` ends the run but leaves cleanup its time; `kill` ends cleanup too. `shared` are the captures of setup.
+
+    `read_data` reads a JSON or YAML file as a value and raises `ValueError` with a plain sentence.
+    """
+
+    project: Project
+    settings: RunSettings
+    actions: Actions
+    redactor: Redactor
+    config: Config
+    services: Services
+    run_id: str
+    run_dir: Path
+    read_data: Callable[[Path], Value]
+    stop: Stop = field(default_factory=Stop)
+    kill: Stop = field(default_factory=Stop)
+    shared: dict[str, Value] = field(default_factory=dict)
+
+    def functions_for(self, identity: str, base: Path) -> Mapping[str, Any]:
+        """The functions of a case; `file(path)` reads relative to `base`, under the root."""
+        root = self.project.root
+        return functions_for(self.settings.seed, identity, lambda path: read_text(path, base, root))
+
+    def session_settings(self, base: Path) -> SessionSettings:
+        return SessionSettings(
+            services=_ServiceSettings(self.config), base_dir=base, root=self.project.root, env=self.config.env
+        )
+
+    def read_schema(self, path: Path) -> Value:
+        """The JSON Schema in a file under the root, as a value; raises `EvaluationError`."""
+        real = confined(path, path.parent, self.project.root)
+        try:
+            return self.read_data(real)
+        except ValueError as error:
+            raise EvaluationError(f"{error}.", code="IT322") from error
+
+
+class _ServiceSettings(Mapping[str, ServiceSettings]):
+    """The services by name, each rendered when it is first spoken to."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def __getitem__(self, name: str) -> ServiceSettings:
+        if name not in self._config.project.services:
+            raise KeyError(name)
+        return self._config.service(name)
+
+    def __iter__(self) -> Any:
+        return iter(self._config.project.services)
+
+    def __len__(self) -> int:
+        return len(self._config.project.services)

@@ -1,0 +1,27 @@
+"""Faults on their way up: the one exception that carries a `Fault` from where it happens to the step it belongs to."""
+
+from __future__ import annotations
+
+from itest.model.problem import EvaluationError
+from itest.model.result import Fault
+from itest.model.source import SourceMap
+from itest.model.values import Pointer
+
+
+class StepFault(Exception):
+    """A step (or scenario) that cannot be carried out, and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def fault_of(error: EvaluationError, sources: SourceMap | None, pointer: Pointer) -> Fault:
+    """The fault of an evaluation error; `pointer` is the place where the error knows none of its own."""
+    place = error.pointer if error.pointer is not None else pointer
+    return Fault(
+        code=error.code,
+        message=error.message,
+        hint=error.hint,
+        excerpt=sources.excerpt(place) if sources else None,
+    )

@@ -1,0 +1,146 @@
+"""The flows of a scenario, looked at once its steps have run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itest.engine.frame import Frame
+from itest.evaluate.documents import read
+from itest.evaluate.expression import evaluate, references
+from itest.evaluate.flow import absence, arrived, leaks, lost, places_of
+from itest.evaluate.json_text import short
+from itest.model.problem import EvaluationError
+from itest.model.result import DiffLine, FlowResult, Mismatch, Outcome
+from itest.model.scenario import Flow
+from itest.model.values import Expression, Missing, Value
+
+
+def check_flows(frame: Frame) -> tuple[FlowResult, ...]:
+    """What each declared flow came to; one of a step that did not run is skipped."""
+    return tuple(_FlowCheck(flow, frame).result() for flow in frame.scenario.flows)
+
+
+class _FlowCheck:
+    """One flow over the results of the steps it names."""
+
+    def __init__(self, flow: Flow, frame: Frame) -> None:
+        self._flow = flow
+        self._frame = frame
+        self._target = flow.target.text if flow.target else ", ".join(flow.nowhere_in)
+        arrow = "->" if flow.target else "nowhere in"
+        self._label = flow.name or f"{flow.origin.text} {arrow} {self._target}"
+
+    def result(self) -> FlowResult:
+        for step in self._steps():
+            held = self._frame.results.get(step)
+            if held is None or isinstance(held, Missing):
+                return self._came_to(Outcome.SKIPPED, reason=f"step `{step}` did not run")
+        mismatch = self._mismatch()
+        if mismatch is None:
+            return self._came_to(Outcome.PASSED)
+        outcome = Outcome.ERROR if mismatch.code.startswith("IT2") else Outcome.FAILED
+        return self._came_to(outcome, mismatch)
+
+    def _steps(self) -> list[str]:
+        """The steps that the flow speaks of; of `nowhere_in` those that ran are enough."""
+        ends = [self._flow.origin, *([self._flow.target] if self._flow.target else [])]
+        named = [str(ref.path[0]) for end in ends for ref in references(end.text) if ref.path[0] in self._ids()]
+        ran = [step for step in self._flow.nowhere_in if isinstance(self._frame.results.get(step), (dict, list))]
+        return [*named, *(self._flow.nowhere_in[:1] if self._flow.nowhere_in and not ran else ())]
+
+    def _ids(self) -> frozenset[str]:
+        return frozenset(step.id for step in self._frame.scenario.steps if step.id)
+
+    def _mismatch(self) -> Mismatch | None:
+        try:
+            sent = self._end(self._flow.origin)
+            if isinstance(sent, Missing):
+                return self._failed("IT107", f"nothing left `{self._flow.origin.text}`: {absence(sent)}")
+            if self._flow.target is None:
+                return self._leaked(sent)
+            found = self._end(self._flow.target)
+        except EvaluationError as error:
+            code = error.code if error.code in ("IT207", "IT216") else "IT107"
+            return self._failed(code, error.message, hint=error.hint)
+        text = self._is_text(self._flow.origin) or self._is_text(self._flow.target)
+        if not isinstance(found, Missing) and arrived(sent, found, text=text):
+            return None
+        return self._lost(sent, found, self._flow.target)
+
+    def _end(self, expression: Expression) -> Value | Missing:
+        return read(evaluate(expression, self._frame.scope()))
+
+    def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
+        step = next(str(ref.path[0]) for ref in references(target.text) if ref.path[0] in self._ids())
+        elsewhere = tuple(place for place in places_of(sent, step, self._frame.results[step]) if place != target.text)
+        sentence = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
+        there = absence(found) if isinstance(found, Missing) else ""
+        diff = (
+            DiffLine(mark="-", text=short(sent, 120), note=f"left {self._flow.origin.text}"),
+            DiffLine(mark="+", text="(nothing)" if there else short(found, 120), note=f"arrived at {target.text}"),
+        )
+        return self._failed("IT107", sentence, there, diff=diff, expected=short(sent, 120), found=short(found, 120))
+
+    def _leaked(self, value: Value) -> Mismatch | None:
+        places: list[str] = []
+        for step in self._flow.nowhere_in:
+            held = self._frame.results.get(step)
+            if held is not None and not isinstance(held, Missing):
+                places.extend(leaks(value, step, self._searched(step, held)))
+        if not places:
+            return None
+        shown = ", ".join(f"`{place}`" for place in places[:5]) + (f" and {len(places) - 5} more" if places[5:] else "")
+        return self._failed("IT108", f"the value of `{self._flow.origin.text}` shows up at {shown}")
+
+    def _searched(self, step: str, held: Any) -> Any:
+        """A step's result; without its request where the value left from there, since it stands there by intention."""
+        own = any(ref.path[:2] == (step, "request") for ref in references(self._flow.origin.text))
+        if isinstance(held, list):
+            return dict(enumerate(held))
+        return {name: value for name, value in held.items() if not (own and name == "request")}
+
+    def _is_text(self, end: Expression) -> bool:
+        """Whether an end stands where only text can be (a header, the query, standard output)."""
+        for reference in references(end.text):
+            spec = self._frame.specs.get(str(reference.path[0]))
+            keys = [part for part in reference.path[1:] if isinstance(part, str)]
+            if (
+                spec
+                and keys
+                and (
+                    keys[0] in spec.text_fields or (keys[0] == "request" and keys[1:] and keys[1] in spec.request_text)
+                )
+            ):
+                return True
+        return False
+
+    def _failed(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        diff: tuple[DiffLine, ...] = (),
+        expected: str = "",
+        found: str = "",
+    ) -> Mismatch:
+        return Mismatch(
+            code=code,
+            where=f"flow {self._label}",
+            message=message,
+            hint=hint,
+            diff=diff,
+            expected=expected,
+            actual=found,
+            excerpt=self._frame.scenario.sources.excerpt(self._flow.pointer),
+        )
+
+    def _came_to(self, outcome: Outcome, mismatch: Mismatch | None = None, *, reason: str = "") -> FlowResult:
+        return FlowResult(
+            label=self._label,
+            origin=self._flow.origin.text,
+            target=self._target,
+            outcome=outcome,
+            mismatch=mismatch,
+            reason=reason,
+        )

@@ -1,0 +1,63 @@
+"""Frames: the state of one running scenario (or used one): its variables, results, sessions and deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from itest.engine.context import RunContext
+from itest.engine.sessions import Sessions
+from itest.engine.variables import conceal
+from itest.evaluate.scope import Scope
+from itest.model.action import ActionSpec
+from itest.model.deadline import Deadline
+from itest.model.scenario import Scenario, Step
+from itest.model.values import EMPTY, Value
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """What the steps of a scenario share while it runs.
+
+    `origins` says where a name's value came from (`step 1 login`); `specs` the action kind of each step that has run,
+    for flows; `joined` are the frames of used scenarios whose cleanup is still to come, in the order of their use.
+    """
+
+    run: RunContext
+    scenario: Scenario
+    sessions: Sessions
+    functions: Mapping[str, Any]
+    deadline: Deadline
+    variables: dict[str, Value]
+    phase: str = "steps"
+    service: str = ""
+    session: str = ""
+    results: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    specs: dict[str, ActionSpec] = field(default_factory=dict)
+    joined: list[Frame] = field(default_factory=list)
+
+    def scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:
+        """The names an expression sees here; `extra` (result fields, `item`) is nearest."""
+        names = {
+            **self.run.config.namespaces,
+            **self.functions,
+            **self.variables,
+            **self.results,
+            "vars": self.variables,
+            **extra,
+        }
+        return Scope(names=names, conceal=self.run.redactor.add)
+
+    def assign(self, name: str, value: Value, step: Step) -> None:
+        """Set a variable; where its name is declared secret its value is redacted from now on."""
+        self.variables[name] = value
+        self.origins[name] = self.owner(step)
+        if name in self.scenario.secrets or name in self.run.project.secrets:
+            conceal(self.run, value)
+
+    def owner(self, step: Step) -> str:
+        """How people find the step again: `step 2 create`."""
+        place = "step" if self.phase == "steps" else self.phase
+        return f"{place} {step.number} {step.id or step.label}"

@@ -1,0 +1,235 @@
+"""Judging one attempt: captures, expectations, assertions and the default success, all carried out in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from itest.engine.frame import Frame
+from itest.engine.randomness import now
+from itest.evaluate.documents import read
+from itest.evaluate.expectation import MatchContext, Subject, check_expectations
+from itest.evaluate.expression import evaluate, references
+from itest.evaluate.json_text import JsonError, parse, short
+from itest.evaluate.jsonpath import compile_path
+from itest.evaluate.views import as_field
+from itest.model.action import ActionSpec
+from itest.model.exchange import Exchange
+from itest.model.problem import EvaluationError
+from itest.model.result import Check, Mismatch
+from itest.model.scenario import Capture, Step
+from itest.model.values import Expression, Missing, Pointer, Value
+
+FOUND = "__found"
+"""The name under which a capture's filters see what its JSONPath found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What was looked at, and what was captured on the way (name to value)."""
+
+    checks: tuple[Check, ...]
+    captured: Mapping[str, Value]
+
+    @property
+    def holds(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+
+def result_fields(exchange: Exchange) -> dict[str, Any]:
+    """What a step's result offers to expressions: its fields, `request`, `time` (seconds) and any `error`."""
+    fields: dict[str, Any] = {
+        **{name: as_field(name, value) for name, value in exchange.fields.items()},
+        "request": as_field("request", exchange.request),
+        "time": Decimal(round(exchange.duration * 1_000_000)) / 1_000_000,
+    }
+    if exchange.error:
+        fields["error"] = {"kind": exchange.error.kind, "message": exchange.error.message}
+    return fields
+
+
+def names_error(step: Step) -> bool:
+    """Whether the step's `expect` or `assert` speaks of `error`: then it may fail to be carried out."""
+    return "error" in step.expect or _asserts_name(step, frozenset({"error"}))
+
+
+def judge(step: Step, exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]) -> Judgement:
+    """Look at one attempt's exchange; nothing is raised for what it holds."""
+    return _Judge(step, exchange, spec, frame, extra).judge()
+
+
+class _Judge:
+    """One attempt under judgement; collects checks while captures widen the scope."""
+
+    def __init__(
+        self, step: Step, exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]
+    ) -> None:
+        self._step = step
+        self._spec = spec
+        self._frame = frame
+        self._fields = result_fields(exchange)
+        absent = {name: Missing(name, "is not in this result") for name in (*spec.fields, "error")}
+        self._scope = frame.scope({**extra, **absent, **self._fields})
+        self._captured: dict[str, Value] = {}
+
+    def judge(self) -> Judgement:
+        checks = [*self._captures(), *self._expectations(), *self._assertions(), *self._success()]
+        return Judgement(checks=tuple(checks), captured=self._captured)
+
+    # -- captures ------------------------------------------------------------------------------------------------
+
+    def _captures(self) -> list[Check]:
+        failed = []
+        for capture in self._step.capture:
+            mismatch = self._capture(capture)
+            if mismatch:
+                failed.append(Check(kind="capture", label=capture.name, mismatches=(mismatch,)))
+        return failed
+
+    def _capture(self, capture: Capture) -> Mismatch | None:
+        try:
+            value = read(self._found(capture))
+        except EvaluationError as error:
+            code = error.code if error.code in ("IT207", "IT216") else "IT106"
+            return self._mismatch(code, f"capture {capture.name}", error.message, capture.pointer, error.hint)
+        if isinstance(value, Missing):
+            message = f"nothing to capture: {_absence(value)}"
+            hint = "Where nothing is a fair answer, add `| default(…)`."
+            return self._mismatch("IT106", f"capture {capture.name}", message, capture.pointer, hint)
+        self._captured[capture.name] = value
+        self._scope = self._scope.extended({capture.name: value, "vars": {**self._frame.variables, **self._captured}})
+        return None
+
+    def _found(self, capture: Capture) -> Value:
+        if capture.expression is not None:
+            return evaluate(capture.expression, self._scope)
+        value = self._at_path(capture.path)
+        if not capture.filters:
+            return value
+        return evaluate(Expression(f"{FOUND} {capture.filters}"), self._scope.extended({FOUND: value}))
+
+    def _at_path(self, path: str) -> Value:
+        main = self._spec.main
+        value = read(self._fields.get(main, Missing(main, "is not in this result"))) if main else self._fields
+        if isinstance(value, Missing):
+            return value
+        if isinstance(value, str):
+            try:
+                value = parse(value)
+            except JsonError as error:
+                raise EvaluationError(f"{main or 'the result'} is text, not JSON: {error.message}") from error
+        compiled = compile_path(path)
+        found = compiled.find(value)
+        if not found:
+            return Missing(path, f"found nothing in {main or 'the result'} {short(value, 80)}")
+        return found[0] if compiled.singular else found
+
+    # -- expectations --------------------------------------------------------------------------------------------
+
+    def _expectations(self) -> list[Check]:
+        if not self._step.expect:
+            return []
+        frame = self._frame
+        subject = Subject(
+            fields=self._fields,
+            main=self._spec.main,
+            text_fields=self._spec.text_fields,
+            request_text=self._spec.request_text,
+        )
+        context = MatchContext(
+            scope=self._scope,
+            sources=frame.scenario.sources,
+            pointer=(*self._step.pointer, "expect"),
+            now=now,
+            base_dir=frame.scenario.path.parent,
+            read_schema=frame.run.read_schema,
+        )
+        return list(check_expectations(self._step.expect, subject, context))
+
+    # -- assertions ----------------------------------------------------------------------------------------------
+
+    def _assertions(self) -> list[Check]:
+        return [self._assertion(index, expression) for index, expression in enumerate(self._step.asserts)]
+
+    def _assertion(self, index: int, expression: Expression) -> Check:
+        pointer = (*self._step.pointer, "assert", index)
+        if pointer not in self._frame.scenario.sources.values:
+            pointer = pointer[:-1]
+        mismatch = self._broken_assertion(expression, pointer)
+        return Check(kind="assert", label=expression.text, mismatches=(mismatch,) if mismatch else ())
+
+    def _broken_assertion(self, expression: Expression, pointer: Pointer) -> Mismatch | None:
+        where = f"assert {expression.text}"
+        try:
+            value = read(evaluate(expression, self._scope))
+        except EvaluationError as error:
+            code = error.code if error.code in ("IT207", "IT216") else "IT105"
+            return self._mismatch(code, where, error.message, pointer, error.hint)
+        if isinstance(value, Missing):
+            return self._mismatch("IT105", where, _absence(value), pointer)
+        if value:
+            return None
+        return self._mismatch("IT105", where, f"it is {short(value, 80)}{self._parts(expression)}", pointer)
+
+    def _parts(self, expression: Expression) -> str:
+        """The values of the names an assertion speaks of, so that the reader need not guess."""
+        shown = []
+        for reference in references(expression.text):
+            path = _dotted(reference.path)
+            if path == expression.text or reference.path[0] in self._frame.functions:
+                continue
+            try:
+                value = read(evaluate(Expression(path), self._scope))
+            except EvaluationError:
+                continue  # The assertion itself could be evaluated; a part that cannot alone is not worth showing.
+            shown.append(f"{path} is {_absence(value) if isinstance(value, Missing) else short(value, 120)}")
+        return "; " + "; ".join(shown) if shown else ""
+
+    # -- success -------------------------------------------------------------------------------------------------
+
+    def _success(self) -> list[Check]:
+        """Where neither `expect` nor `assert` speaks of it, success is expected."""
+        spoken = self._spec.success_fields | {"error"}
+        if spoken & self._step.expect.keys() or _asserts_name(self._step, spoken):
+            return []
+        if not self._spec.success:
+            quiet = not (self._step.expect or self._step.asserts)
+            return [Check(kind="success", label="carried out")] if quiet else []
+        if evaluate(Expression(self._spec.success), self._scope) is True:
+            return [Check(kind="success", label="success")]
+        found = "; ".join(
+            f"{name} is {short(read(self._fields[name]), 80)}"
+            for name in sorted(self._spec.success_fields)
+            if name in self._fields
+        )
+        message = f"success was expected (`{self._spec.success}`), and {found}"
+        pointer = (*self._step.pointer, self._step.action)
+        hint = (
+            f"Where this is the right answer, say so: `expect: {{{next(iter(sorted(self._spec.success_fields)))}: …}}`."
+        )
+        mismatch = self._mismatch("IT101", "success", message, pointer, hint, key=True)
+        return [Check(kind="success", label="success", mismatches=(mismatch,))]
+
+    def _mismatch(
+        self, code: str, where: str, message: str, pointer: Pointer, hint: str = "", *, key: bool = False
+    ) -> Mismatch:
+        excerpt = self._frame.scenario.sources.excerpt(pointer, key=key)
+        return Mismatch(code=code, where=where, message=message, hint=hint, excerpt=excerpt)
+
+
+def _asserts_name(step: Step, names: frozenset[str]) -> bool:
+    return any(reference.path[0] in names for expression in step.asserts for reference in references(expression.text))
+
+
+def _absence(value: Missing) -> str:
+    return f"`{value.path}` {value.reason}"
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    """A reference as an expression: `body.items[0].id`."""
+    text = str(path[0])
+    for part in path[1:]:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if part.isidentifier() else f'["{part}"]'
+    return text

@@ -1,0 +1,157 @@
+"""Performing one attempt of a step: an action's session sends, or the engine itself sets, waits or uses a scenario."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from itest.engine.fault import StepFault
+from itest.engine.frame import Frame
+from itest.engine.routing import service_of
+from itest.engine.variables import starting_variables
+from itest.evaluate.duration import parse_duration
+from itest.evaluate.template import render
+from itest.model.action import Call
+from itest.model.deadline import Deadline
+from itest.model.exchange import ActionError, Exchange, PrepareError
+from itest.model.problem import EvaluationError
+from itest.model.result import Fault, StepResult
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """What an attempt came to, with the steps of a used scenario."""
+
+    exchange: Exchange
+    children: tuple[StepResult, ...] = ()
+    fault: Fault | None = None
+    """The fault of a used scenario; told instead of the exchange's error, since it knows the place."""
+
+
+Perform = Callable[[Deadline], Performed]
+RunSteps = Callable[[Frame], tuple[StepResult, ...]]
+
+UNTIMED = frozenset({"use", "set", "wait"})
+"""Actions that have no deadline of their own unless the step gives one: what they do is bounded otherwise."""
+
+
+def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+    """The rendered step as something that can be attempted; raises `StepFault` where it cannot be made."""
+    special = _CONTROL.get(step.action)
+    if special:
+        return special(step, frame, arguments, run_steps)
+    action = frame.run.actions.get(step.action)
+    service = service_of(step, action.spec, frame.service, frame.run.project)
+    call = Call(
+        arguments={name: value for name, value in arguments.items() if name != "service"},
+        service=service,
+        base_dir=frame.scenario.path.parent,
+    )
+    try:
+        request = action.prepare(call, frame.sessions.settings)
+    except PrepareError as error:
+        pointer = (*step.pointer, step.action, *error.pointer)
+        excerpt = frame.scenario.sources.excerpt(pointer)
+        raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
+    session = frame.sessions.get(action, step.session or frame.session)
+    return lambda deadline: Performed(exchange=session.send(request, deadline))
+
+
+def _assertion(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+    return lambda _: Performed(exchange=Exchange(started=time.time()))
+
+
+def _set(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+    def perform(_: Deadline) -> Performed:
+        started = time.time()
+        for name, value in arguments.items():
+            frame.assign(name, value, step)
+        return Performed(exchange=Exchange(request=arguments, started=started))
+
+    return perform
+
+
+def _wait(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+    try:
+        seconds = float(parse_duration(arguments["duration"]))
+    except ValueError as error:
+        excerpt = frame.scenario.sources.excerpt((*step.pointer, "wait"))
+        raise StepFault(Fault(code="IT208", message=f"wait: {error}", excerpt=excerpt)) from error
+
+    def perform(deadline: Deadline) -> Performed:
+        started, clock = time.time(), time.monotonic()
+        deadline.sleep(seconds)
+        waited = time.monotonic() - clock
+        error = None if waited >= seconds else _cut_short(deadline, "wait")
+        return Performed(exchange=Exchange(request=arguments, started=started, duration=waited, error=error))
+
+    return perform
+
+
+def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+    scenario = frame.scenario.uses[arguments["scenario"]]
+    given = arguments.get("with") or {}
+
+    def perform(deadline: Deadline) -> Performed:
+        started, clock = time.time(), time.monotonic()
+        variables = _used_variables(step, frame, scenario, given)
+        used = replace(frame, scenario=scenario, variables=variables, results={}, origins={}, specs={})
+        used.origins.update(dict.fromkeys(given, "input"))
+        used.service = scenario.service or frame.service
+        used.session = step.session or frame.session
+        used.deadline = deadline
+        if scenario.cleanup:
+            frame.joined.append(used)
+        children = run_steps(used)
+        fault = _used_fault(step, frame, scenario, children)
+        outputs: Mapping[str, Value] = {}
+        if not fault:
+            try:
+                outputs = render(scenario.outputs, used.scope(), ("outputs",))
+            except EvaluationError as error:
+                excerpt = scenario.sources.excerpt(error.pointer or ("outputs",))
+                fault = Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)
+        failure = ActionError(kind="scenario", message=fault.message, code="IT211") if fault else None
+        duration = time.monotonic() - clock
+        exchange = Exchange(request=arguments, fields=outputs, error=failure, started=started, duration=duration)
+        return Performed(exchange=exchange, children=children, fault=fault)
+
+    return perform
+
+
+def _used_variables(step: Step, frame: Frame, scenario: Scenario, given: Mapping[str, Value]) -> dict[str, Value]:
+    try:
+        return starting_variables(frame.run, scenario, frame.functions, given=given)
+    except EvaluationError as error:
+        excerpt = scenario.sources.excerpt(error.pointer or ())
+        raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
+
+
+def _used_fault(step: Step, frame: Frame, scenario: Scenario, children: tuple[StepResult, ...]) -> Fault | None:
+    broken = next((child for child in children if child.broken), None)
+    if broken is None:
+        return None
+    why = broken.fault.message if broken.fault else "; ".join(f"{m.where}: {m.message}" for m in broken.mismatches[:3])
+    code = broken.fault.code if broken.fault else broken.mismatches[0].code if broken.mismatches else "IT211"
+    return Fault(
+        code="IT211",
+        message=f'`{scenario.file}` did not pass: step {broken.number} "{broken.label}" {code} {why}',
+        excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
+    )
+
+
+def _cut_short(deadline: Deadline, phase: str) -> ActionError:
+    if deadline.stop.is_set():
+        return ActionError(kind="interrupted", message="the run was interrupted", code="IT213", phase=phase)
+    return ActionError(kind="timeout", message="the deadline passed", code="IT203", phase=phase)
+
+
+_CONTROL: Mapping[str, Callable[[Step, Frame, Mapping[str, Value], RunSteps], Perform]] = {
+    "": _assertion,
+    "set": _set,
+    "wait": _wait,
+    "use": _use,
+}

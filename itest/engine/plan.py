@@ -1,0 +1,105 @@
+"""The plan: which cases a run consists of, in which order; data rows and repetitions expanded, then selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from itest.engine.selection import Predicate, Target
+from itest.model.result import Case
+from itest.model.scenario import Row, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedCase:
+    """A case with what it runs: its scenario and the data row (None where the scenario has no `examples`)."""
+
+    case: Case
+    scenario: Scenario
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What of the loaded scenarios is asked for; everything where nothing is said."""
+
+    targets: Sequence[Target] = ()
+    keyword: Predicate | None = None
+    tags: Predicate | None = None
+    repeat: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines asked for, by file; a file that is also given whole asks for all of them."""
+
+    wanted: dict[Path, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, targets: Iterable[Target]) -> _Lines:
+        lines = cls()
+        whole = {target.path.resolve() for target in targets if target.line is None}
+        for target in targets:
+            path = target.path.resolve()
+            if target.line is not None and path not in whole:
+                lines.wanted.setdefault(path, []).append(target.line)
+        return lines
+
+    def select(self, scenario: Scenario) -> Sequence[Row | None]:
+        rows: Sequence[Row | None] = scenario.rows or (None,)
+        lines = self.wanted.get(scenario.path)
+        if lines is None:
+            return rows
+        chosen = [row for row in rows if row and row.pointer and any(_covers(scenario, row, line) for line in lines)]
+        return chosen or rows
+
+
+def _covers(scenario: Scenario, row: Row, line: int) -> bool:
+    span = scenario.sources.span(row.pointer)
+    # A block mapping's end mark stands at the start of the line after it.
+    last = span.end_line - 1 if span.end_column == 1 and span.end_line > span.line else span.end_line
+    return span.line <= line <= last
+
+
+Titling = Callable[[Scenario, Row | None, str], str]
+"""The title of a case: its scenario, row and id to the rendered name."""
+
+
+def make_plan(scenarios: Sequence[Scenario], selection: Selection, title: Titling) -> tuple[PlannedCase, ...]:
+    """The selected cases in the order of files and rows; repetitions of all stand behind one another."""
+    lines = _Lines.of(selection.targets)
+    cases = [
+        planned
+        for repeat in (range(1, selection.repeat + 1) if selection.repeat > 1 else (None,))
+        for scenario in scenarios
+        for row in lines.select(scenario)
+        if _selected((planned := _case(scenario, row, repeat, title)).case, selection)
+    ]
+    return tuple(cases)
+
+
+def _case(scenario: Scenario, row: Row | None, repeat: int | None, title: Titling) -> PlannedCase:
+    identity = scenario.file + (f"[{row.number}]" if row else "") + (f"#{repeat}" if repeat else "")
+    pointer = row.pointer if row else ()
+    case = Case(
+        id=identity,
+        file=scenario.file,
+        title=title(scenario, row, identity),
+        line=scenario.sources.span(pointer).line if pointer else 1,
+        row=row.number if row else None,
+        repeat=repeat,
+        tags=scenario.tags,
+        owner=scenario.owner,
+        description=scenario.description,
+        quarantine=scenario.quarantine,
+    )
+    return PlannedCase(case=case, scenario=scenario, row=row)
+
+
+def _selected(case: Case, selection: Selection) -> bool:
+    tags = {tag.casefold() for tag in case.tags}
+    text = " ".join((case.file, case.title, *case.tags)).casefold()
+    if selection.tags is not None and not selection.tags(lambda word: word.casefold() in tags):
+        return False
+    return selection.keyword is None or selection.keyword(lambda word: word.casefold() in text)

@@ -1,0 +1,19 @@
+"""Randomness and time of a run: every random value comes from the seed, a case's from the seed and its id."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from itest.evaluate.functions import Function, functions
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def functions_for(seed: int, identity: str, read_file: Callable[[str], str]) -> Mapping[str, Function]:
+    """The functions of one case: the same seed and id give the same values, whatever else runs beside it."""
+    return functions(random.Random(f"{seed}:{identity}"), now, read_file)

@@ -1,0 +1,89 @@
+"""Routing: which service a step speaks to, and which services a scenario needs at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from itest.engine.mentions import mentions
+from itest.model.action import ActionSpec
+from itest.model.project import Project
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Template, Tree
+
+
+def service_of(step: Step, spec: ActionSpec, default: str, project: Project) -> str:
+    """The service a step speaks to: its own, the file's where it fits, or the only one that fits; else ""."""
+    if not spec.service:
+        return ""
+    named = step.arguments.get("service")
+    if isinstance(named, str):
+        return named
+    fitting = [name for name, service in project.services.items() if _scheme(service.url) in spec.schemes]
+    if default in fitting:
+        return default
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def needed_services(scenario: Scenario, project: Project, specs: Mapping[str, ActionSpec]) -> tuple[str, ...]:
+    """The services a scenario speaks to or mentions, with those they need themselves, dependencies first."""
+    wanted: list[str] = []
+    for member in _with_used(scenario):
+        for step in (*member.steps, *member.cleanup):
+            default = member.service or scenario.service
+            if step.action in specs:
+                wanted.append(service_of(step, specs[step.action], default, project))
+        wanted.extend(_mentioned(member, project))
+    return ordered([name for name in wanted if name], project)
+
+
+def step_services(steps: Iterable[Step], project: Project, specs: Mapping[str, ActionSpec]) -> tuple[str, ...]:
+    """The same for the steps of `setup` and `teardown`."""
+    steps = tuple(steps)
+    wanted = [service_of(step, specs[step.action], "", project) for step in steps if step.action in specs]
+    return ordered([name for name in (*wanted, *_mentioned(steps, project)) if name], project)
+
+
+def ordered(names: Iterable[str], project: Project) -> tuple[str, ...]:
+    """Services with everything they depend on, each after what it depends on; a cycle is broken where it closes."""
+    done: dict[str, None] = {}
+    entered: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in entered or name not in project.services:
+            return
+        entered.add(name)
+        for dependency in _mentioned(project.services[name], project):
+            visit(dependency)
+        done[name] = None
+
+    for name in names:
+        visit(name)
+    return tuple(done)
+
+
+def _with_used(scenario: Scenario) -> Iterator[Scenario]:
+    yield scenario
+    for used in scenario.uses.values():
+        yield from _with_used(used)
+
+
+def _scheme(url: Tree) -> str:
+    """The scheme of a service's URL as written; a URL that is all template is taken for HTTP."""
+    text = url.text if isinstance(url, Template) else str(url or "")
+    scheme, separator, _ = text.partition("://")
+    return scheme.lower() if separator and "{{" not in scheme else "http"
+
+
+def _mentioned(holder: Any, project: Project, seen: frozenset[str] = frozenset()) -> list[str]:
+    """Services that expressions under `holder` mention as `services.<name>`, directly or through project variables."""
+    found = []
+    for reference in mentions(holder):
+        path = reference.path
+        if path[0] == "services" and len(path) > 1:
+            found.append(str(path[1]))
+            continue
+        name = str(path[1]) if path[0] == "vars" and len(path) > 1 else str(path[0])
+        if name in project.vars and name not in seen:
+            found.extend(_mentioned(project.vars[name], project, seen | {name}))
+    return found

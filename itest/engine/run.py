@@ -1,0 +1,252 @@
+"""The run: setup, cases on the pool, teardown, services gone; told as a stream of redacted events."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from itest import __version__
+from itest.engine.cases import run_case
+from itest.engine.cleanup import BUDGET
+from itest.engine.config import Config
+from itest.engine.context import Actions, RunContext
+from itest.engine.fault import StepFault
+from itest.engine.files import read_text
+from itest.engine.frame import Frame
+from itest.engine.plan import PlannedCase, Selection, make_plan
+from itest.engine.pool import Pool
+from itest.engine.randomness import functions_for
+from itest.engine.routing import needed_services, step_services
+from itest.engine.services import Services
+from itest.engine.sessions import Sessions
+from itest.engine.settings import RunSettings
+from itest.engine.steps import run_steps
+from itest.engine.tally import Tally
+from itest.engine.variables import title_of
+from itest.evaluate.redact import Redactor
+from itest.model.action import Action, ActionSpec
+from itest.model.deadline import Deadline, Stop
+from itest.model.events import (
+    Event,
+    ProjectSteps,
+    RunFinished,
+    RunStarted,
+    ScenarioFinished,
+    ScenarioStarted,
+    StepFinished,
+)
+from itest.model.project import Project
+from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Value
+
+STATE = ".itest"
+KEPT_RUNS = 10
+"""Run folders (service output) that are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a run is wired with: the action kinds and the reader of JSON and YAML files."""
+
+    specs: Mapping[str, ActionSpec]
+    create: Callable[[str], Action]
+    read_data: Callable[[Path], Value]
+    env: Mapping[str, str]
+
+
+class Run:
+    """One run over loaded scenarios. `cases` is the plan, made at construction without sending anything."""
+
+    def __init__(
+        self, project: Project, scenarios: Sequence[Scenario], selection: Selection, settings: RunSettings, tools: Tools
+    ) -> None:
+        self._started = time.time()
+        self._pending: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._context = self._wired(project, settings, tools)
+        self.cases = make_plan(
+            scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
+        )
+        self.interrupted = ""
+        self._tally = Tally(planned=len(self.cases))
+
+    def interrupt(self, signal_name: str) -> None:
+        """End the run: no new steps, blocked ones are woken, cleanup has its budget, events go on to the end."""
+        self.interrupted = self.interrupted or signal_name
+        self._context.stop.set()
+
+    def leave(self) -> None:
+        """End now: cleanup too is cut short and services are killed; called from another thread than `events`."""
+        self._context.kill.set()
+        self._context.services.kill()
+
+    def events(self) -> Iterator[Event]:
+        """Carry the run out; every event is redacted. However it is left, services are stopped."""
+        for event in self._events():
+            yield self._context.redactor.redact(event)
+
+    def _events(self) -> Iterator[Event]:
+        clock = time.monotonic()
+        settings = self._context.settings
+        cases = tuple(self._known(planned) for planned in self.cases)
+        yield RunStarted(
+            version=__version__,
+            environment=self._context.project.environment,
+            seed=settings.seed,
+            jobs=settings.jobs,
+            cases=tuple(planned.case for planned in cases),
+            started=self._started,
+            run_id=self._context.run_id,
+        )
+        self._open_state()
+        try:
+            yield from self._carried_out(cases)
+        finally:
+            self._context.actions.close()
+            self._context.services.stop()
+        yield from self._told()
+        yield RunFinished(
+            totals=self._tally.totals(),
+            duration=time.monotonic() - clock,
+            finished=time.time(),
+            ok=self._tally.green(fail_on_flaky=settings.fail_on_flaky) and not self.interrupted,
+            interrupted=self.interrupted,
+            stopped_early=self._tally.stopped_early,
+        )
+
+    def _carried_out(self, cases: Sequence[PlannedCase]) -> Iterator[Event]:
+        setup = self._project_steps("setup", self._context.project.setup, self._context.stop)
+        yield from self._told()
+        if setup:
+            yield setup
+            self._tally.project_steps(setup)
+        fault = setup.fault if setup else None
+        work = self._case if fault is None else _failing(fault)
+        for event in Pool(cases, work, self._context.stop).run(self._context.settings.jobs):
+            yield from self._told()
+            if isinstance(event, ScenarioFinished):
+                self._tally.scenario(event.result)
+            yield event
+        teardown = self._project_steps("teardown", self._context.project.teardown, self._context.kill)
+        yield from self._told()
+        if teardown:
+            yield teardown
+            self._tally.project_steps(teardown)
+
+    def _case(self, planned: PlannedCase, worker: int, tell: Callable[[Any], None]) -> bool:
+        tell(ScenarioStarted(case=planned.case, worker=worker))
+        result = run_case(
+            planned, self._context, worker, lambda step: tell(StepFinished(case=planned.case, result=step))
+        )
+        tell(ScenarioFinished(result=result))
+        return self._tally.may_go_on(result, self._context.settings.maxfail)
+
+    # -- setup and teardown --------------------------------------------------------------------------------------
+
+    def _project_steps(self, phase: str, steps: tuple[Step, ...], stop: Stop) -> ProjectSteps | None:
+        """`setup` or `teardown` carried out; captures of setup become visible to all."""
+        context, project = self._context, self._context.project
+        if not steps or project.sources is None or (phase == "setup" and stop.is_set()):
+            return None
+        base = Path(project.root)
+        frame = Frame(
+            run=context,
+            scenario=Scenario(
+                path=base / project.file, file=project.file, name=phase, sources=project.sources, steps=steps
+            ),
+            sessions=Sessions(context.session_settings(base)),
+            functions=context.functions_for(phase, base),
+            deadline=Deadline.after(BUDGET if phase == "teardown" else 86_400, stop),
+            variables={**context.config.vars, **context.shared, **self._overrides()},
+            phase=phase,
+        )
+        try:
+            context.services.ensure(step_services(steps, project, context.actions.specs), stop)
+            results = run_steps(frame)
+        except StepFault as error:
+            return ProjectSteps(phase=phase, results=(), fault=error.fault)
+        finally:
+            frame.sessions.close()
+        captured = {name: frame.variables[name] for name in frame.origins if name in frame.variables}
+        context.shared.update(captured)
+        return ProjectSteps(phase=phase, results=results, fault=_broken_project(phase, results))
+
+    def _overrides(self) -> Mapping[str, str]:
+        return self._context.project.overrides
+
+    # -- wiring --------------------------------------------------------------------------------------------------
+
+    def _wired(self, project: Project, settings: RunSettings, tools: Tools) -> RunContext:
+        moment = datetime.fromtimestamp(self._started, UTC)
+        run_id = f"{moment:%Y%m%dT%H%M%S}-{settings.seed:x}-{threading.get_native_id():x}"
+        run_dir = project.root / STATE / "runs" / run_id
+        redactor = Redactor()
+        services = Services(project.services, project.root, run_dir / "services", self._pending.put)
+        config = Config(
+            project,
+            env=tools.env,
+            run={"id": run_id, "dir": str(run_dir), "started_at": moment.isoformat(timespec="milliseconds")},
+            functions=functions_for(settings.seed, "project", lambda path: read_text(path, project.root, project.root)),
+            ports=services.port,
+            conceal=redactor.add,
+        )
+        services.config = config
+        return RunContext(
+            project=project,
+            settings=settings,
+            actions=Actions(tools.specs, tools.create),
+            redactor=redactor,
+            config=config,
+            services=services,
+            run_id=run_id,
+            run_dir=run_dir,
+            read_data=tools.read_data,
+        )
+
+    def _open_state(self) -> None:
+        """The folder of the run; the state folder ignores itself in git and keeps the last runs."""
+        runs = self._context.run_dir.parent
+        self._context.run_dir.mkdir(parents=True, exist_ok=True)
+        ignore = runs.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        for old in sorted(runs.iterdir())[:-KEPT_RUNS]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def _known(self, planned: PlannedCase) -> PlannedCase:
+        services = needed_services(planned.scenario, self._context.project, self._context.actions.specs)
+        return replace(planned, case=replace(planned.case, services=services))
+
+    def _told(self) -> Iterator[Event]:
+        """Events that services told since the last time."""
+        while not self._pending.empty():
+            yield self._pending.get()
+
+
+def _broken_project(phase: str, results: tuple[StepResult, ...]) -> Fault | None:
+    broken = next((result for result in results if result.broken), None)
+    if broken is None:
+        return None
+    why = broken.fault.message if broken.fault else "; ".join(m.message for m in broken.mismatches[:3])
+    message = f'The project\'s {phase} failed at step {broken.number} "{broken.label}": {why}'
+    return Fault(code="IT215", message=message, excerpt=broken.excerpt)
+
+
+def _failing(fault: Fault) -> Callable[[PlannedCase, int, Callable[[Any], None]], bool]:
+    """Work for a run whose setup failed: every case is an error that says so."""
+
+    def work(planned: PlannedCase, worker: int, tell: Callable[[Any], None]) -> bool:
+        result = ScenarioResult(
+            case=planned.case, outcome=Outcome.ERROR, fault=fault, started=time.time(), worker=worker
+        )
+        tell(ScenarioFinished(result=result))
+        return True
+
+    return work

@@ -1,0 +1,23 @@
+"""Sessions of one scenario: for each action kind and each named actor one session, opened when first used."""
+
+from __future__ import annotations
+
+from itest.model.action import Action, Session, SessionSettings
+
+
+class Sessions:
+    """Opened on demand by action kind and name; `close` gives all of them back."""
+
+    def __init__(self, settings: SessionSettings) -> None:
+        self.settings = settings
+        self._open: dict[tuple[str, str], Session] = {}
+
+    def get(self, action: Action, name: str) -> Session:
+        key = (action.spec.kind, name)
+        if key not in self._open:
+            self._open[key] = action.open(self.settings)
+        return self._open[key]
+
+    def close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()

@@ -1,0 +1,21 @@
+"""What a run is asked to do, beside which scenarios: the numbers of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """`maxfail` 0 means no limit; `detail` asks for the exchange of every step, not only of broken ones.
+
+    `rerun_arguments` are the words a rerun line needs beside the place (`--env staging`).
+    """
+
+    seed: int
+    jobs: int = 8
+    maxfail: int = 0
+    reruns: int = 0
+    fail_on_flaky: bool = False
+    detail: bool = False
+    rerun_arguments: tuple[str, ...] = ()

@@ -1,0 +1,427 @@
+"""Running steps: condition, items, rendering once, attempts, and what they came to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
+from itest.engine.fault import StepFault, fault_of
+from itest.engine.frame import Frame
+from itest.engine.handovers import handovers
+from itest.engine.judge import Judgement, judge, names_error, result_fields
+from itest.engine.perform import UNTIMED, Perform, Performed, prepared
+from itest.evaluate.documents import read
+from itest.evaluate.duration import parse_duration
+from itest.evaluate.expression import evaluate
+from itest.evaluate.json_text import short
+from itest.evaluate.template import render, to_text
+from itest.model.action import ActionSpec
+from itest.model.exchange import Exchange
+from itest.model.problem import EvaluationError
+from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
+from itest.model.scenario import Retry, Step
+from itest.model.values import EMPTY, Expression, Missing, Pointer, Template, Tree, Value
+
+NO_ACTION = ActionSpec(kind="", summary="", keys={})
+MAX_ITEMS = 100_000
+"""Items of one `each`."""
+
+OnStep = Callable[[StepResult], None]
+
+
+def _ignore(result: StepResult) -> None:
+    """The steps of a used scenario are told with the step that uses it."""
+
+
+def run_steps(frame: Frame, on_step: OnStep = _ignore) -> tuple[StepResult, ...]:
+    """The steps of the frame's scenario in order; the first broken one ends them, unless told to go on."""
+    results: list[StepResult] = []
+    for step in frame.scenario.steps:
+        if frame.deadline.passed():
+            break
+        ran = run_step(step, frame)
+        results.extend(ran)
+        for result in ran:
+            on_step(result)
+        going_on = step.continue_on_failure or frame.scenario.continue_on_failure
+        if any(result.broken for result in ran) and not going_on:
+            break
+    return tuple(results)
+
+
+def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
+    """What a step came to: one result, or one for each item of `each`."""
+    if step.each is None:
+        run = _run_once(step, frame, EMPTY, None)
+        _remember(step, frame, run.fields, run.spec)
+        return (run.result,)
+    try:
+        items = _items(step, frame)
+    except StepFault as error:
+        return (step_result(step, frame, None, outcome=Outcome.ERROR, fault=error.fault, started=time.time()),)
+    return _run_each(step, frame, items)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Ran:
+    """A step that ran once: its result, and what its id stands for afterwards (None: skipped)."""
+
+    result: StepResult
+    fields: Any = None
+    spec: ActionSpec = NO_ACTION
+    captured: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _remember(step: Step, frame: Frame, fields: Any, spec: ActionSpec) -> None:
+    if not step.id:
+        return
+    frame.specs[step.id] = spec
+    frame.origins[step.id] = frame.owner(step)
+    frame.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
+
+
+def _items(step: Step, frame: Frame) -> list[Value]:
+    pointer = (*step.pointer, "each")
+    value = _field(step.each, frame, pointer)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_ITEMS:
+        return list(range(value))
+    if isinstance(value, list) and len(value) <= MAX_ITEMS:
+        return value
+    found = f"`{value.path}` {value.reason}" if isinstance(value, Missing) else f"it is {short(value, 80)}"
+    message = f"`each` takes a list or a number from 0 to {MAX_ITEMS}; {found}."
+    raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+
+
+def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult, ...]:
+    results: list[StepResult] = []
+    fields: list[Any] = []
+    captured: dict[str, list[Value]] = {capture.name: [] for capture in step.capture}
+    spec = NO_ACTION
+    for index, item in enumerate(items):
+        if frame.deadline.passed():
+            break
+        ran = _run_once(step, frame, {"item": item, "index": index}, index)
+        results.append(ran.result)
+        if ran.fields is not None:
+            fields.append(ran.fields)
+            spec = ran.spec
+        for name, value in ran.captured.items():
+            captured[name].append(value)
+        going_on = step.continue_on_failure or frame.scenario.continue_on_failure
+        if ran.result.broken and not going_on:
+            break
+    for name, values in captured.items():
+        frame.assign(name, values, step)
+    _remember(step, frame, fields, spec)
+    if not results:
+        results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason="each: no items"))
+    return tuple(results)
+
+
+def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None) -> _Ran:
+    started = time.time()
+    try:
+        reason = _skipped(step, frame, extra)
+        if reason:
+            return _Ran(result=step_result(step, frame, item, outcome=Outcome.SKIPPED, reason=reason, started=started))
+        return _StepRun(step, frame, extra, item, started).run()
+    except StepFault as error:
+        return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=error.fault, started=started))
+
+
+def _skipped(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
+    """Why `if` skips the step, or ""; a name that is not there counts as false."""
+    if step.condition is None:
+        return ""
+    value = _evaluated(step.condition, frame, (*step.pointer, "if"), extra)
+    return "" if value else f"if: {step.condition.text}"
+
+
+class _StepRun:
+    """One run of a step: rendered once, attempted as often as its `retry` says, judged."""
+
+    def __init__(self, step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None, started: float) -> None:
+        self._step = step
+        self._frame = frame
+        self._extra = extra
+        self._item = item
+        self._started = started
+        self._clock = time.monotonic()
+        self._spec = frame.run.actions.specs.get(step.action, NO_ACTION)
+        if step.action == "use":
+            self._spec = _outputs_spec(self._spec, step, frame)
+        self._retry = step.retry if step.retry is not None else _default_retry(step, frame)
+        self._attempts: list[Attempt] = []
+
+    def run(self) -> _Ran:
+        step, frame = self._step, self._frame
+        arguments = _field(step.arguments, frame, (*step.pointer, step.action), self._extra)
+        timeout = self._timeout()
+        perform = prepared(step, frame, arguments, run_steps)
+        last = self._attempted(perform, timeout)
+        return self._finished(last)
+
+    def _timeout(self) -> float | None:
+        """Seconds an attempt may take; None where only the scenario's deadline bounds it."""
+        own = self._step.timeout
+        if own is None and self._step.action in UNTIMED:
+            return None
+        tree = self._frame.run.project.defaults.timeout if own is None else own
+        return _duration(tree, self._frame, (*self._step.pointer, "timeout"), self._extra)
+
+    # -- attempts ------------------------------------------------------------------------------------------------
+
+    def _attempted(self, perform: Perform, timeout: float | None) -> _Attempted:
+        frame = self._frame
+
+        def once(number: int) -> _Attempted:
+            deadline = frame.deadline if timeout is None else frame.deadline.earlier(timeout)
+            started = time.time()
+            performed = perform(deadline)
+            for secret in performed.exchange.secrets:
+                frame.run.redactor.add(secret)
+            attempted = self._looked_at(performed)
+            self._attempts.append(
+                Attempt(
+                    number=number,
+                    started=started,
+                    duration=performed.exchange.duration,
+                    summary=attempted.summary(),
+                )
+            )
+            return attempted
+
+        if self._retry is None:
+            return once(1)
+        return attempt(
+            self._policy(self._retry),
+            once,
+            again=lambda attempted: attempted.again and not frame.deadline.stop.is_set(),
+            asked=lambda attempted: attempted.performed.exchange.retry_after,
+            deadline=frame.deadline,
+        )
+
+    def _policy(self, retry: Retry) -> Policy:
+        base = (*self._step.pointer, "retry")
+        attempts = None
+        if retry.attempts is not None:
+            attempts = _whole(retry.attempts, self._frame, (*base, "attempts"), self._extra)
+        window = None
+        if retry.window is not None:
+            window = _duration(retry.window, self._frame, (*base, "for"), self._extra)
+        elif attempts is None:
+            window = DEFAULT_WINDOW
+        return Policy(
+            attempts=attempts,
+            window=window,
+            every=_duration(retry.every, self._frame, (*base, "every"), self._extra),
+            backoff=_number(retry.backoff, self._frame, (*base, "backoff"), self._extra),
+        )
+
+    def _looked_at(self, performed: Performed) -> _Attempted:
+        """`until` and `stop_if` first; then, where the attempt counts, captures, expectations and assertions."""
+        retry = self._retry
+        exchange = performed.exchange
+        carried_out = exchange.error is None or names_error(self._step)
+        stop_if = retry is not None and self._condition_holds(retry.stop_if, exchange)
+        if retry and retry.until is not None:
+            until = self._condition_holds(retry.until, exchange)
+            attempted = _Attempted(performed=performed, until=until, stopped=stop_if, again=not (until or stop_if))
+        else:
+            attempted = _Attempted(performed=performed, stopped=stop_if)
+            if carried_out:
+                attempted.judgement = self._judged(exchange)
+            held = attempted.judgement is not None and attempted.judgement.holds
+            attempted.again = not held and not stop_if
+        return attempted
+
+    def _judged(self, exchange: Exchange) -> Judgement:
+        return judge(self._step, exchange, self._spec, self._frame, self._extra)
+
+    def _condition_holds(self, expression: Expression | None, exchange: Exchange) -> bool:
+        """A path that the result lacks makes a condition not hold; so does one that its values do not allow."""
+        if expression is None:
+            return False
+        absent = {name: Missing(name, "is not in this result") for name in (*self._spec.fields, "error")}
+        try:
+            scope = self._frame.scope({**self._extra, **absent, **result_fields(exchange)})
+            return bool(read(evaluate(expression, scope)))
+        except EvaluationError:
+            return False
+
+    # -- the result ----------------------------------------------------------------------------------------------
+
+    def _finished(self, last: _Attempted) -> _Ran:
+        exchange = last.performed.exchange
+        carried_out = exchange.error is None or names_error(self._step)
+        judgement = last.judgement
+        if judgement is None and carried_out:
+            judgement = self._judged(exchange)
+        captured = judgement.captured if judgement else {}
+        for name, value in captured.items():
+            self._frame.assign(name, value, self._step)
+        checks = (*self._retry_checks(last), *(judgement.checks if judgement else ()))
+        fault = None if carried_out else last.performed.fault or self._fault(exchange)
+        result = step_result(
+            self._step,
+            self._frame,
+            self._item,
+            extra=self._extra,
+            outcome=_outcome(checks, fault),
+            started=self._started,
+            duration=time.monotonic() - self._clock,
+            checks=checks,
+            fault=fault,
+            attempts=tuple(self._attempts),
+            timings=tuple((name, float(seconds)) for name, seconds in exchange.timings.items()),
+            size=exchange.size,
+            handovers=handovers(self._step.arguments, self._frame.origins),
+            captured=tuple((name, short(value, 80)) for name, value in captured.items()),
+            children=last.performed.children,
+        )
+        return _Ran(
+            result=_with_transcript(result, exchange, self._frame.run.settings.detail),
+            fields=result_fields(exchange),
+            spec=self._spec,
+            captured=captured,
+        )
+
+    def _retry_checks(self, last: _Attempted) -> list[Check]:
+        retry = self._retry
+        if retry is None:
+            return []
+        if last.stopped and retry.stop_if:
+            message = f"`{retry.stop_if.text}` holds, so it was not tried again"
+            return [self._retry_check("stop_if", "IT110", message)]
+        if retry.until is None:
+            return []
+        if last.until:
+            return [Check(kind="until", label=retry.until.text)]
+        count = len(self._attempts)
+        message = f"`{retry.until.text}` did not hold in {count} attempt{'s' if count > 1 else ''}"
+        return [self._retry_check("until", "IT109", message)]
+
+    def _retry_check(self, key: str, code: str, message: str) -> Check:
+        pointer = (*self._step.pointer, "retry", key)
+        excerpt = self._frame.scenario.sources.excerpt(pointer)
+        mismatch = Mismatch(code=code, where=f"retry {key}", message=message, excerpt=excerpt)
+        return Check(kind=key, label=key, mismatches=(mismatch,))
+
+    def _fault(self, exchange: Exchange) -> Fault:
+        assert exchange.error is not None  # only called for an exchange that was not carried out
+        excerpt = self._frame.scenario.sources.excerpt((*self._step.pointer, self._step.action), key=True)
+        return Fault(code=exchange.error.code, message=exchange.error.message, excerpt=excerpt)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Attempted:
+    """An attempt that was looked at; `judgement` is None where it was not judged (yet)."""
+
+    performed: Performed
+    judgement: Judgement | None = None
+    until: bool = False
+    stopped: bool = False
+    again: bool = False
+
+    def summary(self) -> str:
+        """What the attempt came to, in one line."""
+        exchange = self.performed.exchange
+        if exchange.error:
+            return exchange.error.message
+        found = [
+            f"{name} {short(exchange.fields[name], 24)}" for name in ("status", "exit_code") if name in exchange.fields
+        ]
+        broken = [check for check in (self.judgement.checks if self.judgement else ()) if not check.passed]
+        return "; ".join([*found, *(f"{check.kind} {check.label} failed" for check in broken[:3])])
+
+
+def _outcome(checks: tuple[Check, ...], fault: Fault | None) -> Outcome:
+    codes = [mismatch.code for check in checks for mismatch in check.mismatches]
+    if fault or any(code.startswith("IT2") for code in codes):
+        return Outcome.ERROR
+    return Outcome.FAILED if codes else Outcome.PASSED
+
+
+def step_result(
+    step: Step, frame: Frame, item: int | None, *, extra: Mapping[str, Any] = EMPTY, outcome: Outcome, **fields: Any
+) -> StepResult:
+    return StepResult(
+        number=step.number,
+        label=_label(step, frame, extra),
+        outcome=outcome,
+        phase=frame.phase,
+        id=step.id,
+        action=step.action,
+        item=item,
+        excerpt=frame.scenario.sources.excerpt(step.pointer),
+        **fields,
+    )
+
+
+def _label(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
+    if "{{" not in step.label:
+        return step.label
+    try:
+        return to_text(render(Template(step.label), frame.scope(extra), (*step.pointer, "name")))
+    except EvaluationError:
+        return step.label  # A name is no check: where its values are not there it is shown as written.
+
+
+def _with_transcript(result: StepResult, exchange: Exchange, detail: bool) -> StepResult:
+    if exchange.transcript is None or not (detail or result.broken):
+        return result
+    return replace(result, transcript=exchange.transcript())
+
+
+def _outputs_spec(spec: ActionSpec, step: Step, frame: Frame) -> ActionSpec:
+    used = frame.scenario.uses.get(str(step.arguments.get("scenario")))
+    return replace(spec, fields=tuple(used.outputs)) if used else spec
+
+
+def _default_retry(step: Step, frame: Frame) -> Retry | None:
+    return None if step.action in ("", *UNTIMED) else frame.run.project.defaults.retry
+
+
+# -- fields of a step that may be templates ----------------------------------------------------------------------
+
+
+def _field(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
+    if isinstance(tree, Expression):
+        return _evaluated(tree, frame, pointer, extra)
+    try:
+        return render(tree, frame.scope(extra), pointer)
+    except EvaluationError as error:
+        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
+
+
+def _evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> Value:
+    try:
+        return read(evaluate(expression, frame.scope(extra)))
+    except EvaluationError as error:
+        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
+
+
+def _duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
+    try:
+        return float(parse_duration(_field(tree, frame, pointer, extra)))
+    except ValueError as error:
+        excerpt = frame.scenario.sources.excerpt(pointer)
+        raise StepFault(Fault(code="IT201", message=str(error), excerpt=excerpt)) from error
+
+
+def _number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
+    value = _field(tree, frame, pointer, extra)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 1:
+        return float(value)
+    message = f"{pointer[-1]} takes a number of at least 1, not {short(value, 40)}."
+    raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+
+
+def _whole(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> int:
+    return int(_number(tree, frame, pointer, extra))

@@ -1,0 +1,112 @@
+"""Variables that a scenario starts with: layered from the configuration to the command line, rendered in any order."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from itest.engine.config import LazyTable
+from itest.engine.context import RunContext
+from itest.evaluate.json_text import JsonError, parse, short
+from itest.evaluate.scope import Scope
+from itest.evaluate.template import render, to_text
+from itest.model.problem import EvaluationError
+from itest.model.scenario import Row, Scenario
+from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value, type_name
+
+
+def starting_variables(
+    run: RunContext,
+    scenario: Scenario,
+    functions: Mapping[str, Any],
+    *,
+    row: Row | None = None,
+    given: Mapping[str, Value] = EMPTY,
+) -> dict[str, Value]:
+    """Every variable by name. Nearer wins: configuration, captures of `setup`, inputs, the scenario, the row, the
+    command line. `given` are the inputs of a used scenario. Raises `EvaluationError` with the place in the file."""
+    outer: dict[str, Value] = {**run.config.vars, **run.shared}
+    trees = _own_trees(scenario, row, given)
+    overrides = {name: text for name, text in run.project.overrides.items() if name not in given}
+
+    def make(name: str) -> Value:
+        if name in given:
+            return given[name]
+        tree, pointer = trees.get(name, (outer.get(name), ()))
+        try:
+            value = render(tree, scope, pointer) if name in trees else tree
+        except EvaluationError:
+            if name not in overrides:
+                raise
+            value = ""  # What is replaced need not be there; the command line's text stands for itself.
+        return typed_like(value, overrides[name], name) if name in overrides else value
+
+    table = LazyTable("vars", {**outer, **trees, **given, **overrides}, make)
+    names = ChainMap(dict(functions), {**run.config.namespaces, "vars": table}, table)  # type: ignore[arg-type]  # read only
+    scope = Scope(names=names, conceal=run.redactor.add)
+    variables = dict(table)
+    for name in (*scenario.secrets, *(entry.name for entry in scenario.inputs if entry.secret)):
+        if name in variables:
+            conceal(run, variables[name])
+    return variables
+
+
+def _own_trees(scenario: Scenario, row: Row | None, given: Mapping[str, Value]) -> dict[str, tuple[Tree, Pointer]]:
+    """What the file itself says of each name, with its place."""
+    trees: dict[str, tuple[Tree, Pointer]] = {}
+    for entry in scenario.inputs:
+        if entry.name not in given:
+            absent = Missing(entry.name, "is an input that was not given")
+            trees[entry.name] = (absent if entry.required else entry.default, ("inputs", entry.name, "default"))
+    trees.update({name: (tree, ("vars", name)) for name, tree in scenario.vars.items()})
+    if row:
+        trees.update({name: (tree, (*row.pointer, name)) for name, tree in row.values.items()})
+    return trees
+
+
+def typed_like(replaced: Value, text: str, name: str) -> Value:
+    """`text` in the type of what it replaces: JSON for numbers, booleans, lists and objects, else the text itself.
+
+    Raises `EvaluationError` IT404 where it has another type.
+    """
+    if replaced is None or isinstance(replaced, (str, bytes, Missing)):
+        return text
+    kind = type_name(replaced)
+    try:
+        value = parse(text)
+    except JsonError as error:
+        raise EvaluationError(f"`{name}={text}`: `{name}` is of type {kind}, and this is not.", code="IT404") from error
+    numbers = {"integer", "number"}
+    if type_name(value) != kind and not {type_name(value), kind} <= numbers:
+        found = type_name(value)
+        raise EvaluationError(f"`{name}={text}`: `{name}` is of type {kind}, and this is {found}.", code="IT404")
+    return value
+
+
+def title_of(run: RunContext, scenario: Scenario, row: Row | None, identity: str) -> str:
+    """The rendered name of a case; a row that the name does not tell apart is told apart by its columns."""
+    if row is None and "{{" not in scenario.name:
+        return scenario.name
+    functions = run.functions_for(identity, scenario.path.parent)
+    try:
+        variables = starting_variables(run, scenario, functions, row=row)
+        if "{{" in scenario.name:
+            names = {**run.config.namespaces, **functions, **variables, "vars": variables}
+            return to_text(render(Template(scenario.name), Scope(names=names, conceal=run.redactor.add), ("name",)))
+    except EvaluationError:
+        return scenario.name  # The case itself reports it, with its place.
+    columns = row.values if row else ()
+    return f"{scenario.name} [{', '.join(f'{name}={short(variables.get(name), 24)}' for name in columns)}]"
+
+
+def conceal(run: RunContext, value: Value) -> None:
+    """Every text and number in a value becomes a secret of the run."""
+    if isinstance(value, Mapping):
+        for item in value.values():
+            conceal(run, item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            conceal(run, item)
+    elif value is not None and not isinstance(value, (bool, Missing)):
+        run.redactor.add(to_text(value))

@@ -1,0 +1,92 @@
+"""Data flow: whether a value that left one step arrived at another, and where it went instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from itest.evaluate.documents import read
+from itest.evaluate.equality import equal, is_number
+from itest.evaluate.jsonpath import path_text
+from itest.evaluate.text_form import to_text
+from itest.model.problem import EvaluationError
+from itest.model.values import Missing, Value
+
+MAX_VISITED = 200_000
+"""Nodes of a step that a search for a value looks at."""
+
+
+def arrived(sent: Value, found: Value, *, text: bool) -> bool:
+    """Whether the value at the far end is the one that left; `text`: an end holds only text, so a number equals its
+    text there."""
+    if equal(sent, found):
+        return True
+    scalars = all(isinstance(end, (str, bool)) or is_number(end) for end in (sent, found))
+    return text and scalars and to_text(sent) == to_text(found)
+
+
+def places_of(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where in a step's result the same value stands, as paths that a flow could name (`stored.rows[0].quantity`).
+
+    A value that says nothing (null, a boolean, empty text, an empty list) is found nowhere.
+    """
+    if value in (None, "", True, False) or value in ([], {}):
+        return ()
+    return tuple(path for path, held in _walk(fields, step) if equal(value, held))
+
+
+def leaks(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where in a step's result the value shows up, as itself or inside a text; each text in it is looked for."""
+    needles = [to_text(leaf) for _, leaf in _walk({"": value}, "") if _telling(leaf)]
+    return tuple(
+        path for path, held in _walk(fields, step) if _telling(held) and any(_shows(needle, held) for needle in needles)
+    )
+
+
+def _telling(value: Value) -> bool:
+    """A leaf that can give something away: not empty, not null, no boolean."""
+    return (isinstance(value, (str, bytes)) and bool(value)) or is_number(value)
+
+
+def _shows(needle: str, held: Value) -> bool:
+    if isinstance(held, bytes):
+        return needle.encode() in held
+    # A number shows up as a whole; inside longer digits it is another number.
+    return needle in held if isinstance(held, str) else needle == to_text(held)
+
+
+def _walk(fields: Any, root: str) -> Iterator[tuple[str, Value]]:
+    """Every node under the fields with its path, breadth first, so that the nearest place comes first."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), fields)]
+    visited = 0
+    while waiting and visited < MAX_VISITED:
+        following: list[tuple[tuple[str | int, ...], Any]] = []
+        for path, node in waiting:
+            value = _content(node)
+            visited += 1
+            if path:
+                yield f"{root}{path_text(path)[1:]}", value
+            if isinstance(value, Mapping):
+                following.extend(((*path, key), item) for key, item in value.items())
+            elif isinstance(value, (list, tuple)):
+                following.extend(((*path, index), item) for index, item in enumerate(value))
+        waiting = following
+
+
+def _content(node: Any) -> Value:
+    try:
+        return read(node)
+    except EvaluationError:
+        # A body that cannot be read as JSON is still searched, as the text it is.
+        return node.data.decode("utf-8", "replace")
+
+
+def lost(sent: str, origin: str, target: str, elsewhere: tuple[str, ...]) -> str:
+    """The sentence for a value that did not arrive."""
+    sentence = f"{sent} left `{origin}` and was not found at `{target}`"
+    return f"{sentence}; the same value is at `{elsewhere[0]}` – renamed?" if elsewhere else sentence
+
+
+def absence(value: Missing) -> str:
+    """The sentence for an end where nothing is."""
+    return f"`{value.path}` {value.reason}"

@@ -1,0 +1,29 @@
+"""The scope: the names an expression sees and the door through which it declares a value secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from itest.model.values import empty
+
+
+def ignore(_text: str) -> None:
+    """Conceal nothing: for scopes whose values are shown nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression is evaluated against.
+
+    `names` holds values, `Missing`, `Document` (read when it is used), mappings for namespaces (`vars`, `env`, results
+    of steps) and `Function`s. `conceal` is told every value that the filter `secret` sees.
+    """
+
+    names: Mapping[str, Any] = field(default_factory=empty)
+    conceal: Callable[[str], None] = ignore
+
+    def extended(self, extra: Mapping[str, Any]) -> Scope:
+        """This scope with further names in front of it; the extra ones are nearer."""
+        return Scope({**self.names, **extra}, self.conceal)

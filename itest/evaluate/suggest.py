@@ -1,0 +1,19 @@
+"""Suggestions: the known word that a misspelt one was probably meant to be."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like the word, or None where none is like it; letter case does not count."""
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """A question that ends a message (``did you mean `status`?``), or `""` where nothing is like the word."""
+    found = nearest(word, candidates)
+    return f"did you mean `{found}`?" if found is not None and found != word else ""

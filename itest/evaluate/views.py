@@ -1,0 +1,32 @@
+"""Views: objects of a result that are matched in a way of their own, headers and cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from itest.model.values import Value
+
+
+class FoldedKeys(dict[str, Value]):
+    """An object whose keys ignore case (header names); its own keys are lower case."""
+
+    @classmethod
+    def of(cls, headers: Mapping[str, Value]) -> FoldedKeys:
+        return cls((name.lower(), value) for name, value in headers.items())
+
+
+class Cookie(dict[str, Value]):
+    """A cookie: an expected scalar is compared with its `value`, an object mirrors it."""
+
+
+def as_field(name: str, value: Value) -> Value:
+    """A result field as it is matched."""
+    if not isinstance(value, Mapping):
+        return value
+    if name in ("headers", "trailers"):
+        return FoldedKeys.of(value)
+    if name == "cookies":
+        return {key: Cookie(item) if isinstance(item, Mapping) else item for key, item in value.items()}
+    if name == "request":
+        return {key: as_field(key, item) if key == "headers" else item for key, item in value.items()}
+    return value

@@ -1,0 +1,139 @@
+"""The arguments of an action: its keys as the action's spec has them, a bare value expanded to the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from itest.load.context import Context
+from itest.load.findings import Findings
+from itest.load.kinds import DURATION, VARIABLES, report_flaws, unknown_key, wrong_kind
+from itest.load.literal import flaws
+from itest.load.words import LATER_ACTION_KEYS
+from itest.model.action import ActionSpec
+from itest.model.scenario import Scenario
+from itest.model.values import EMPTY, Pointer, Tree
+
+_MISSING = object()
+
+
+def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Pointer) -> Mapping[str, Tree]:
+    """What stands at the action key, checked; `pointer` is that of the action key."""
+    if spec.kind == "set":
+        return _assignments(context.findings, tree, pointer)
+    arguments: Mapping[str, Tree]
+    if type(tree) is not MappingProxyType:
+        if not spec.first or tree is None:
+            wrong_kind(context.findings, f"the keys of `{spec.kind}`", tree, pointer)
+            return EMPTY
+        report_flaws(context.findings, flaws(spec.keys.get(spec.first, {}), tree), pointer)
+        arguments = MappingProxyType({spec.first: tree})
+    else:
+        arguments = tree if check_keys(context.findings, spec, tree, pointer) else _without_ignored(tree)
+    _check_groups(context.findings, spec, arguments, pointer)
+    if spec.kind == "wait" and "duration" in arguments:
+        DURATION.read(context.findings, arguments["duration"], (*pointer, "duration"))
+    if spec.kind != "use":
+        for key in spec.files:
+            if isinstance(arguments.get(key), str):
+                context.file(arguments[key], (*pointer, key))
+    return arguments
+
+
+def read_use(context: Context, arguments: Mapping[str, Tree], pointer: Pointer) -> Scenario | None:
+    """The scenario that a `use` step names, loaded, with `with` checked against its inputs."""
+    place = (*pointer, "scenario")
+    name = arguments.get("scenario")
+    if not isinstance(name, str):
+        if name is not None:
+            hint = "what is used is known before the run"
+            context.findings.report("IT326", "the path of a used scenario is written out", place, hint=hint)
+        return None
+    path = context.file(name, place)
+    used = context.use(path, context.findings, place) if path else None
+    if used is None:
+        return None
+    context.used[name] = used
+    _check_inputs(context.findings, used, arguments.get("with", EMPTY), pointer)
+    return used
+
+
+def _assignments(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[str, Tree]:
+    if type(tree) is MappingProxyType and not tree:
+        findings.report("IT306", "`set` takes at least one name", pointer)
+    return MappingProxyType(dict(VARIABLES.read(findings, tree, pointer)))
+
+
+def check_keys(
+    findings: Findings,
+    spec: ActionSpec,
+    tree: Mapping[str, Tree],
+    pointer: Pointer,
+    *,
+    reserved: Collection[str] = LATER_ACTION_KEYS,
+) -> bool:
+    """Report every key and literal that a spec does not take; False where keys are to be ignored."""
+    later = _report_reserved(findings, spec, tree, pointer)
+    ignored = False
+    for name, value in tree.items():
+        place = (*pointer, name)
+        if place in later:
+            continue
+        if name in spec.keys:
+            found = (flaw for flaw in flaws(spec.keys[name], value) if (*place, *flaw.path) not in later)
+            report_flaws(findings, found, place)
+        elif name.startswith("x-"):
+            ignored = True
+        elif name in reserved:
+            findings.report("IT318", f"`{name}` is not supported yet", place, key=True)
+        else:
+            unknown_key(findings, name, place, spec.keys)
+    return not ignored
+
+
+def _report_reserved(findings: Findings, spec: ActionSpec, tree: Mapping[str, Tree], pointer: Pointer) -> set[Pointer]:
+    found: set[Pointer] = set()
+    for dotted, what in spec.reserved.items():
+        path = tuple(dotted.split("."))
+        value = _at(tree, path)
+        if value is not _MISSING and value is not False and value is not None:
+            findings.report("IT318", f"`{dotted}` is not supported yet: {what}", pointer + path, key=True)
+            found.add(pointer + path)
+    return found
+
+
+def _at(tree: Tree, path: tuple[str, ...]) -> object:
+    for key in path:
+        tree = tree.get(key, _MISSING) if type(tree) is MappingProxyType else _MISSING
+    return tree
+
+
+def _without_ignored(tree: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    return MappingProxyType({name: value for name, value in tree.items() if not name.startswith("x-")})
+
+
+def _check_groups(findings: Findings, spec: ActionSpec, arguments: Mapping[str, Tree], pointer: Pointer) -> None:
+    for group in spec.one_of:
+        given = [name for name in group if arguments.get(name) is not None]
+        if len(given) > 1:
+            words = " and ".join(f"`{name}`" for name in given)
+            findings.report("IT306", f"{words} cannot stand together", (*pointer, given[1]), key=True)
+    for group in spec.required:
+        if not any(name in arguments for name in group):
+            words = " or ".join(f"`{name}`" for name in group)
+            findings.report("IT305", f"`{spec.kind}` needs {words}", pointer, key=True)
+
+
+def _check_inputs(findings: Findings, used: Scenario, given: Tree, pointer: Pointer) -> None:
+    if type(given) is not MappingProxyType:
+        return
+    inputs = {item.name: item for item in used.inputs}
+    for name in given:
+        if name not in inputs:
+            hint = f"it takes {', '.join(inputs)}" if inputs else "it takes no inputs"
+            place = (*pointer, "with", name)
+            findings.report("IT326", f"`{used.name}` has no input `{name}`", place, hint=hint, key=True)
+    missing = [name for name, item in inputs.items() if item.required and name not in given]
+    if missing:
+        words = ", ".join(f"`{name}`" for name in missing)
+        findings.report("IT326", f"`{used.name}` needs the input {words}", pointer, hint="give it in `with`", key=True)

@@ -1,0 +1,78 @@
+"""Captures: names and where in a result their values are found, as an expression or a JSONPath with filters."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from itest.evaluate.jsonpath import PathSyntax, compile_path
+from itest.load.findings import Findings
+from itest.load.kinds import new_name, wrong_kind
+from itest.load.live import checked_expression, report_inside, unwrapped
+from itest.model.scenario import Capture
+from itest.model.values import Pointer, Template, Tree
+
+FOUND = "__found"
+"""What the filters behind a path are applied to, as an expression."""
+
+
+def read_captures(findings: Findings, tree: Tree, pointer: Pointer, main: str | None) -> tuple[Capture, ...]:
+    """The captures of a step; `main` is the field that `$…` looks at, `""` for an action without one."""
+    if type(tree) is not MappingProxyType:
+        wrong_kind(findings, "a mapping of names and sources", tree, pointer)
+        return ()
+    read = (
+        _read_capture(findings, name, source, (*pointer, name), main)
+        for name, source in tree.items()
+        if not name.startswith("x-")
+    )
+    return tuple(capture for capture in read if capture is not None)
+
+
+def split_path(text: str) -> tuple[str, str]:
+    """A JSONPath and the filters behind it, `""` for none: the first `|` outside brackets and quotes parts them."""
+    depth, quote, escaped = 0, "", False
+    for offset, character in enumerate(text):
+        if escaped:
+            escaped = False
+        elif quote:
+            escaped = character == "\\"
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character in "[(":
+            depth += 1
+        elif character in "])":
+            depth -= 1
+        elif character == "|" and depth <= 0:
+            return text[:offset].rstrip(), text[offset:].strip()
+    return text.rstrip(), ""
+
+
+def _read_capture(findings: Findings, name: str, tree: Tree, pointer: Pointer, main: str | None) -> Capture | None:
+    named = new_name(findings, name, pointer, "a variable")
+    if not isinstance(tree, (str, Template)):
+        wrong_kind(findings, "an expression or a JSONPath", tree, pointer)
+        return None
+    written = tree.text if isinstance(tree, Template) else tree
+    if not written.lstrip("{ ").startswith("$"):
+        expression = checked_expression(findings, written, pointer)
+        return Capture(name=name, pointer=pointer, expression=expression) if expression and named else None
+    path, filters = split_path(unwrapped(written))
+    sound = _check_path(findings, path, written, pointer, main)
+    if filters:
+        sound = checked_expression(findings, filters, pointer, prefix=FOUND) is not None and sound
+    return Capture(name=name, pointer=pointer, path=path, filters=filters) if sound and named else None
+
+
+def _check_path(findings: Findings, path: str, written: str, pointer: Pointer, main: str | None) -> bool:
+    if main == "":
+        hint = "write an expression over the result's fields"
+        findings.report("IT312", "this result has no main field for a JSONPath", pointer, hint=hint)
+        return False
+    try:
+        compile_path(path)
+    except PathSyntax as error:
+        offset = max(0, written.find(path)) + error.offset
+        report_inside(findings, "IT312", error.message, pointer, inside=(written, offset, 1))
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""The context that a file is read in: which actions there are, where its paths lead, and what it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from itest.load.findings import Findings
+from itest.model.action import ActionSpec
+from itest.model.scenario import Scenario
+from itest.model.values import Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What reading one file needs beside its tree. `path` is absolute with links followed; `use` loads a scenario that
+    the file uses (None where that failed, which is reported)."""
+
+    path: Path
+    root: Path
+    actions: Mapping[str, ActionSpec]
+    findings: Findings
+    use: Callable[[Path, Findings, Pointer], Scenario | None]
+    used: dict[str, Scenario] = field(default_factory=dict)
+    """What `use` steps have named so far, by the path as written."""
+
+    def reading(self, findings: Findings) -> Context:
+        """The same for another reading of the file."""
+        return replace(self, findings=findings, used={})
+
+    def file(self, text: str, pointer: Pointer) -> Path | None:
+        """The regular file that a path in this file names, under the project root; None with the reason reported."""
+        report = self.findings.report
+        try:
+            path = (self.path.parent / text).resolve()
+            inside, found = path.is_relative_to(self.root), path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            report("IT314", f"`{text}` is no usable path", pointer)
+            return None
+        if not inside:
+            hint = "files that scenarios name lie under the folder of itest.yaml"
+            report("IT217", f"`{text}` lies outside the project folder", pointer, hint=hint)
+            return None
+        if not found:
+            what = "is not a regular file" if path.exists() else "is not there"
+            report("IT314", f"the file `{text}` {what}", pointer, hint="paths are relative to this file")
+            return None
+        return path

@@ -1,0 +1,86 @@
+"""`expect`: the fields that a step's result has, and matchers that can be meant for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from itest.evaluate.matcher_check import check_expect
+from itest.load.context import Context
+from itest.load.data_file import BadData, read_data_file, thawed
+from itest.load.kinds import unknown_key, wrong_kind
+from itest.load.words import LATER_EXPECT_KEYS
+from itest.model.problem import EvaluationError
+from itest.model.scenario import Scenario
+from itest.model.values import EMPTY, Pointer, SchemaFile, Tree, Value
+
+
+def read_expect(context: Context, tree: Tree, pointer: Pointer, fields: Collection[str]) -> Mapping[str, Tree]:
+    """The expectations of a step; `fields` are those of its result, with `schema` where it has a main field."""
+    if type(tree) is not MappingProxyType:
+        wrong_kind(context.findings, "a mapping of result fields", tree, pointer)
+        return EMPTY
+    read: dict[str, Tree] = {}
+    for field, expected in tree.items():
+        if field in fields:
+            read[field] = expected
+        elif field in LATER_EXPECT_KEYS:
+            context.findings.report("IT318", f"`{field}` is not supported yet", (*pointer, field), key=True)
+        elif not field.startswith("x-"):
+            unknown_key(context.findings, field, (*pointer, field), fields)
+    schema = read.pop("schema", None)
+    for found in check_expect(read, pointer):
+        context.findings.report(found.code, found.message, found.pointer, hint=found.hint, key=found.key)
+    if schema is not None:
+        read["schema"] = _schema(context, schema, (*pointer, "schema"))
+    return MappingProxyType(read)
+
+
+def _schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
+    if isinstance(tree, bool):
+        return tree
+    if type(tree) is MappingProxyType:
+        _check_schema(context, thawed(tree), pointer)
+        return tree
+    if type(tree) is not str:
+        wrong_kind(context.findings, "a JSON Schema or the name of its file", tree, pointer)
+        return tree
+    name, _, fragment = tree.partition("#")
+    path = context.file(name, pointer)
+    if path is None:
+        return tree
+    schema = SchemaFile(path, fragment, tree)
+    _check_schema(context, schema, pointer)
+    return schema
+
+
+def _check_schema(context: Context, schema: Value | SchemaFile, pointer: Pointer) -> None:
+    # The library takes 80 ms to import, which only files with a schema pay.
+    from itest.evaluate.schema import compile_schema
+
+    try:
+        compile_schema(schema, reader(context.root), context.path.parent)
+    except EvaluationError as error:
+        context.findings.report(error.code, error.message, pointer, hint=error.hint)
+
+
+@cache
+def reader(root: Path) -> Callable[[Path], Value]:
+    """A reader of schema files under a root (one for each root, since compiled schemas are kept by reader)."""
+
+    def read(path: Path) -> Value:
+        if not path.resolve().is_relative_to(root):
+            raise EvaluationError(f"`{path.name}` lies outside the project folder", code="IT217")
+        try:
+            return read_data_file(path)
+        except BadData as error:
+            raise EvaluationError(str(error), code="IT322") from error
+
+    return read
+
+
+def result_fields(fields: tuple[str, ...], main: str, used: Scenario | None) -> tuple[str, ...]:
+    """What `expect` may name: the result's fields, those that all results have, and `schema` for a main field."""
+    return (*(used.outputs if used else fields), *("request", "time", "error"), *(("schema",) if main else ()))

@@ -1,0 +1,162 @@
+"""Literal values against the small part of JSON Schema that action specs use; a template passes for any scalar.
+
+The full library takes 80 ms to import and a validator per key: too much for what runs before every run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from itest.evaluate.suggest import did_you_mean
+from itest.model.values import Pointer, Template, Tree, type_name
+
+Schema = Mapping[str, Any]
+
+_WORDS = {"string": "text", "array": "a list", "object": "a mapping", "integer": "a whole number", "number": "a number"}
+_WORDS |= {"boolean": "true or false", "null": "null"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a literal, and where beneath it; `at_key` where the key itself is the matter."""
+
+    code: str
+    message: str
+    path: Pointer = ()
+    hint: str = ""
+    at_key: bool = False
+
+    def beneath(self, step: str | int) -> Flaw:
+        return Flaw(self.code, self.message, (step, *self.path), self.hint, self.at_key)
+
+
+def flaws(schema: Schema, tree: Tree) -> list[Flaw]:
+    """Everything in which the literal parts of a tree cannot be what the schema says."""
+    if not schema or type(tree) is Template:
+        return []
+    found: list[Flaw] = []
+    for keyword in schema:
+        check = _CHECKS.get(keyword)
+        if check is not None:
+            found.extend(check(schema, tree))
+            if found and keyword in _DECISIVE:
+                break
+    return found
+
+
+def kind_in_words(tree: Tree) -> str:
+    """The kind of a tree as a sentence names it (`text`, `a list`)."""
+    return _WORDS.get("string" if type(tree) is Template else type_name(tree), "something else")
+
+
+def _type(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    names = schema["type"]
+    allowed = (names,) if isinstance(names, str) else names
+    actual = type_name(tree)
+    if actual in allowed or (actual == "integer" and "number" in allowed):
+        return
+    expected = " or ".join(_WORDS[name] for name in allowed if name != "null" or len(allowed) == 1)
+    yield Flaw("IT306", f"this takes {expected}, not {kind_in_words(tree)}")
+
+
+def _enum(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    allowed = schema["enum"] if "enum" in schema else [schema["const"]]
+    if not any(type_name(tree) == type_name(value) and tree == value for value in allowed):
+        words = [str(value) for value in allowed]
+        hint = did_you_mean(tree, words) if isinstance(tree, str) else ""
+        yield Flaw("IT306", f"this takes one of {', '.join(f'`{word}`' for word in words)}", hint=hint)
+
+
+def _any_of(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    alternatives = schema["anyOf"] if "anyOf" in schema else schema["oneOf"]
+    attempts = [flaws(alternative, tree) for alternative in alternatives]
+    if all(attempts):
+        # The alternative of the right kind says what is wrong inside; without one, all kinds are named.
+        yield from min(attempts, key=lambda attempt: (not attempt[0].path and not attempt[0].at_key, len(attempt)))
+
+
+def _required(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    if type(tree) is MappingProxyType:
+        for name in schema["required"]:
+            if name not in tree:
+                yield Flaw("IT305", f"the key `{name}` is missing")
+
+
+def _members(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    if type(tree) is not MappingProxyType:
+        return
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    others = schema.get("additionalProperties", True)
+    for name, value in tree.items():
+        if name in properties:
+            yield from (flaw.beneath(name) for flaw in flaws(properties[name], value))
+        elif others is False and not name.startswith("x-"):
+            hint = did_you_mean(name, properties) or f"known here: {', '.join(properties)}"
+            yield Flaw("IT304", f"unknown key `{name}`", (name,), hint, at_key=True)
+        elif isinstance(others, Mapping):
+            yield from (flaw.beneath(name) for flaw in flaws(others, value))
+
+
+def _items(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    if type(tree) is tuple:
+        for index, item in enumerate(tree):
+            yield from (flaw.beneath(index) for flaw in flaws(schema["items"], item))
+
+
+def _pattern(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+    if type(tree) is str and not re.search(schema["pattern"], tree):
+        yield Flaw("IT306", f"this takes text like `{schema['pattern']}`")
+
+
+def _bound(keyword: str, size: Callable[[Tree], Any], holds: Callable[[Any, Any], bool], words: str) -> Any:
+    def check(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+        actual = size(tree)
+        if actual is not None and not holds(actual, schema[keyword]):
+            yield Flaw("IT306", words.format(schema[keyword]))
+
+    return check
+
+
+def _number(tree: Tree) -> int | Decimal | None:
+    return tree if isinstance(tree, (int, Decimal)) and not isinstance(tree, bool) else None
+
+
+def _length(kind: type[Any]) -> Callable[[Tree], int | None]:
+    def length(tree: Tree) -> int | None:
+        return len(tree) if isinstance(tree, kind) else None
+
+    return length
+
+
+def _least(actual: Any, bound: Any) -> bool:
+    return bool(actual >= bound)
+
+
+def _most(actual: Any, bound: Any) -> bool:
+    return bool(actual <= bound)
+
+
+_CHECKS: dict[str, Callable[[Schema, Tree], Iterator[Flaw]]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _enum,
+    "anyOf": _any_of,
+    "oneOf": _any_of,
+    "required": _required,
+    "properties": _members,
+    "additionalProperties": lambda schema, tree: iter(()) if "properties" in schema else _members(schema, tree),
+    "items": _items,
+    "pattern": _pattern,
+    "minimum": _bound("minimum", _number, _least, "this is at least {}"),
+    "maximum": _bound("maximum", _number, _most, "this is at most {}"),
+    "minLength": _bound("minLength", _length(str), _least, "this cannot be empty"),
+    "minItems": _bound("minItems", _length(tuple), _least, "this takes at least {} item(s)"),
+    "minProperties": _bound("minProperties", _length(MappingProxyType), _least, "this takes at least {} key(s)"),
+    "maxProperties": _bound("maxProperties", _length(MappingProxyType), _most, "this takes at most {} key(s)"),
+}
+_DECISIVE = frozenset({"type", "enum", "const"})

@@ -1,0 +1,163 @@
+"""Loading: the files under some paths, with their project, to scenarios; all that is wrong with them at once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from itest.load.context import Context
+from itest.load.discover import common_folder, discover, find_project, shown
+from itest.load.findings import Findings, in_order
+from itest.load.names import check_names
+from itest.load.project import ProjectRequest, read_project, surroundings
+from itest.load.routing import check_routes, check_service
+from itest.load.scenario import read_scenario
+from itest.load.text_file import Unreadable, read_source
+from itest.load.yaml_reader import Templates, read_yaml
+from itest.model.action import ActionSpec
+from itest.model.problem import LoadError, Problem
+from itest.model.project import Project
+from itest.model.scenario import Scenario
+from itest.model.source import Source, SourceMap
+from itest.model.values import EMPTY, Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The project and the scenarios, by file."""
+
+    project: Project
+    scenarios: tuple[Scenario, ...]
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    actions: Mapping[str, ActionSpec],
+    environment: str | None = None,
+    env_file: Path | None = None,
+    overrides: Mapping[str, str] = EMPTY,
+    env: Mapping[str, str] = EMPTY,
+    cwd: Path,
+) -> Loaded:
+    """Load the scenarios under the paths and their project.
+
+    Raises `LoadError` with every problem of every file by place, and `UsageError` for a path (IT402) or environment
+    (IT403) that is not there.
+    """
+    cwd = cwd.resolve()
+    files = discover(paths, cwd)
+    project_file = find_project(paths, cwd)
+    root = project_file.parent if project_file else common_folder(paths, cwd)
+    request = ProjectRequest(
+        root=root,
+        cwd=cwd,
+        file=project_file,
+        environment=environment,
+        env_file=env_file,
+        overrides=overrides,
+        env=env,
+    )
+    with _collector_paused():
+        return _load(request, files, actions)
+
+
+def _load(request: ProjectRequest, files: Mapping[Path, str], actions: Mapping[str, ActionSpec]) -> Loaded:
+    loader = _Loader(request.cwd, request.root, actions)
+    project = loader.read_project(request)
+    scenarios = [loader.scenario(path, file) for path, file in sorted(files.items(), key=lambda entry: entry[1])]
+    loader.check(project, files)
+    if loader.problems:
+        raise LoadError(in_order(loader.problems))
+    return Loaded(project=project, scenarios=tuple(scenario for scenario in scenarios if scenario))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """What is loaded stays and has no cycles: walking all of it again and again took a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A scenario that is read and whose names are not checked yet."""
+
+    scenario: Scenario
+    findings: Findings
+    templates: Templates
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Reads each file once, whichever way it is reached."""
+
+    cwd: Path
+    root: Path
+    actions: Mapping[str, ActionSpec]
+    problems: list[Problem] = field(default_factory=list)
+    read: dict[Path, Scenario | None] = field(default_factory=dict)
+    entered: list[Path] = field(default_factory=list)
+    pending: list[_Pending] = field(default_factory=list)
+
+    def read_project(self, request: ProjectRequest) -> Project:
+        path = request.file or self.root / "itest.yaml"
+        reading = read_project(request, self._context(path, Findings(SourceMap(Source("", "")))), self.actions)
+        self.problems += reading.problems
+        return reading.project
+
+    def scenario(self, path: Path, file: str) -> Scenario | None:
+        """The scenario in a file; None where nothing can be told of it. Problems are collected."""
+        if path in self.read:
+            return self.read[path]
+        self.entered.append(path)
+        try:
+            self.read[path] = self._read(path, file)
+        finally:
+            self.entered.pop()
+        return self.read[path]
+
+    def check(self, project: Project, selected: Collection[Path]) -> None:
+        """What needs all files and the project: names and services."""
+        around = surroundings(project)
+        for pending in self.pending:
+            scenario, findings = pending.scenario, pending.findings
+            check_names(scenario, findings, pending.templates, around=around, actions=self.actions)
+            check_service(findings, scenario.service, project.services)
+            # A scenario that is only used may get its service from its caller.
+            lenient = scenario.path not in selected or bool(scenario.inputs or scenario.outputs)
+            steps = (*scenario.steps, *scenario.cleanup)
+            check_routes(findings, steps, project.services, self.actions, default=scenario.service, lenient=lenient)
+            self.problems += findings.problems
+
+    def _read(self, path: Path, file: str) -> Scenario | None:
+        try:
+            reading = read_yaml(read_source(path, file))
+        except Unreadable as error:
+            self.problems.append(error.problem)
+            return None
+        if not reading.complete:
+            self.problems += reading.problems
+            return None
+        findings = Findings(reading.sources, reading.problems)
+        scenario = read_scenario(self._context(path, findings), reading.value)
+        self.pending.append(_Pending(scenario, findings, reading.templates))
+        return scenario
+
+    def _context(self, path: Path, findings: Findings) -> Context:
+        return Context(path=path, root=self.root, actions=self.actions, findings=findings, use=self._use)
+
+    def _use(self, path: Path, findings: Findings, pointer: Pointer) -> Scenario | None:
+        if path in self.entered:
+            circle = " → ".join(shown(entry, self.cwd) for entry in [*self.entered[self.entered.index(path) :], path])
+            findings.report("IT326", f"a scenario cannot use itself: {circle}", pointer)
+            return None
+        return self.scenario(path, shown(path, self.cwd))

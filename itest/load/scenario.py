@@ -1,0 +1,125 @@
+"""Scenarios: from the tree of one file to a typed `Scenario`; what its names mean is checked in `names`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from itest.load.context import Context
+from itest.load.examples import read_examples
+from itest.load.findings import Findings
+from itest.load.flow import read_flows
+from itest.load.kinds import (
+    ANY,
+    DURATION,
+    EXPRESSION,
+    FLAG,
+    NAMES,
+    SOME_TEXT,
+    TEXT,
+    TEXTS,
+    VARIABLES,
+    Key,
+    Keys,
+    Kind,
+    checked,
+    new_name,
+    read_mapping,
+    whole,
+    wrong_kind,
+)
+from itest.load.step import read_steps
+from itest.model.scenario import Input, Scenario
+from itest.model.values import EMPTY, Pointer, Tree
+
+INPUT_KEYS: Keys = {
+    "default": Key(ANY, "What it is where the caller gives none; without it the input is required."),
+    "secret": Key(FLAG, "Redacted wherever it appears."),
+    "description": Key(TEXT, "What it is for."),
+}
+
+
+def _read_inputs(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[Input, ...]:
+    if type(tree) is not MappingProxyType:
+        wrong_kind(findings, "a mapping of inputs", tree, pointer)
+        return ()
+    inputs = []
+    for name, node in tree.items():
+        if name.startswith("x-") or not new_name(findings, name, (*pointer, name), "an input"):
+            continue
+        values = read_mapping(findings, node, (*pointer, name), INPUT_KEYS) if node is not None else {}
+        inputs.append(Input(name=name, required="default" not in values, **values))
+    return tuple(inputs)
+
+
+_LINKS = checked({"type": ["array", "object"], "items": {"type": ["string", "object"]}})
+_INPUTS = Kind(_read_inputs, {"type": "object"})
+
+SCENARIO_KEYS: Keys = {
+    "version": Key(checked({"const": 1}), "Version of the language: 1."),
+    "name": Key(SOME_TEXT, "The sentence that docs and reports show."),
+    "description": Key(TEXT, "Markdown, for the living documentation."),
+    "tags": Key(TEXTS, "Words to select by: `-t smoke`."),
+    "owner": Key(TEXT, "Who to ask about it."),
+    "links": Key(_LINKS, "Tickets, specifications."),
+    "service": Key(SOME_TEXT, "Default service of the file."),
+    "vars": Key(VARIABLES, "Starting variables; values may be templates over config, env and earlier ones."),
+    "secrets": Key(NAMES, "Names of variables and captures that are redacted wherever they appear."),
+    "inputs": Key(_INPUTS, "What this scenario takes when it is used."),
+    "outputs": Key(VARIABLES, "What this scenario gives when it is used."),
+    "examples": Key(ANY, "Data rows, each its own test case: a list of objects, an object of lists, or a file."),
+    "steps": Key(ANY, "The steps, in order; a failed one ends the scenario."),
+    "cleanup": Key(ANY, "Steps that always run: after success, failure, deadline, interrupt."),
+    "flow": Key(ANY, "Data-flow assertions: what left A must arrive at B."),
+    "timeout": Key(DURATION, "Deadline of the scenario; cleanup has its own."),
+    "reruns": Key(whole(0), "Times a failed scenario is run again as a whole."),
+    "locks": Key(TEXTS, "Shared resources; scenarios that share a lock never run at the same time."),
+    "skip": Key(SOME_TEXT, "A reason: the scenario does not run."),
+    "skip_if": Key(EXPRESSION, "The scenario is skipped where this holds."),
+    "quarantine": Key(SOME_TEXT, "A reason: it runs and is reported, and its failure does not fail the run."),
+    "continue_on_failure": Key(FLAG, "Later steps run even if one failed; the scenario still fails."),
+}
+_LISTS: Mapping[str, Any] = {"steps": read_steps, "cleanup": read_steps, "examples": read_examples}
+_FIELDS = {"examples": "rows", "flow": "flows"}
+
+
+def read_scenario(context: Context, tree: Tree) -> Scenario:
+    """The scenario of a file's tree; problems are in the context's findings."""
+    findings = context.findings
+    file = findings.sources.source.file
+    if type(tree) is not MappingProxyType:
+        what = "the file is empty" if tree is None else "a scenario is a mapping with `name` and `steps`"
+        findings.report("IT305" if tree is None else "IT306", what, (), hint=_START)
+        return Scenario(path=context.path, file=file, name="", sources=findings.sources)
+    values = read_mapping(findings, tree, (), SCENARIO_KEYS)
+    for name, read in _LISTS.items():
+        if name in values:
+            values[name] = read(context, values[name], (name,))
+    if "flow" in values:
+        values["flow"] = read_flows(findings, values["flow"], ("flow",))
+    _check_complete(findings, tree)
+    values.pop("version", None)
+    return Scenario(
+        path=context.path,
+        file=file,
+        name=values.pop("name", ""),
+        sources=findings.sources,
+        uses=MappingProxyType(context.used) if context.used else EMPTY,
+        **{_FIELDS.get(name, name): _fixed(value) for name, value in values.items() if value is not None},
+    )
+
+
+_START = "a scenario starts with `name:` and has a list of `steps:`"
+
+
+def _check_complete(findings: Findings, tree: Mapping[str, Tree]) -> None:
+    for name in ("name", "steps"):
+        if name not in tree:
+            findings.report("IT305", f"a scenario needs `{name}`", (), hint=_START)
+    if tree.get("steps") == ():
+        findings.report("IT305", "there are no steps", ("steps",), hint="a scenario without steps checks nothing")
+
+
+def _fixed(value: Any) -> Any:
+    return MappingProxyType(value) if isinstance(value, dict) else value

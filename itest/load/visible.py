@@ -1,0 +1,151 @@
+"""What an expression sees at its place in a file, and what is reported where it names something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itest.evaluate.expression import ExpressionSyntax, Reference, references
+from itest.evaluate.functions import FUNCTION_NAMES
+from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.template import template_references
+from itest.load.findings import Findings
+from itest.load.live import check_template, report_inside
+from itest.load.words import RUN_FIELDS, SERVICE_FIELDS
+from itest.model.values import Expression, Pointer
+
+Fields = frozenset[str]
+COMMON = frozenset({"request", "time", "error"})
+"""What every result has."""
+NOWHERE: Fields = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What every file of a project sees: the names of its variables (overrides and captures of setup among them),
+    secrets and services."""
+
+    variables: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StepNames:
+    """What an id stands for: the fields of its result (None: unknown), or with `each` a list of results."""
+
+    fields: Fields | None
+    each: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Visible:
+    """The names seen at one place; grows step by step. `later` tells what only a later step gives."""
+
+    findings: Findings
+    around: Surroundings
+    variables: set[str] = field(default_factory=set)
+    steps: dict[str, StepNames] = field(default_factory=dict)
+    extra: frozenset[str] = frozenset()
+    """Names of this place alone: `item` and `index` under `each`, `port` in a started service."""
+    later: Mapping[str, str] = field(default_factory=dict)
+
+    def check_expression(self, expression: Expression, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
+        """Report every name in a compiled expression that nothing defines here; `fields` are those of a result."""
+        try:
+            found = references(expression.text)
+        except ExpressionSyntax:
+            return  # Reported where it was read.
+        if found:
+            self._check(found, pointer, expression.text, fields)
+
+    def check_template(self, text: str, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
+        """The same for every live part of a text, which is compiled first."""
+        if check_template(self.findings, text, pointer):
+            self._check(template_references(text), pointer, text, fields)
+
+    def _check(self, found: Sequence[Reference], pointer: Pointer, text: str, fields: Fields | None) -> None:
+        for reference in found:
+            root = reference.path[0]
+            if root in self.variables and not fields:
+                continue
+            problem = self._problem(reference, str(root), fields)
+            if problem is not None:
+                code, message, hint = problem
+                inside = (text, reference.offset, len(str(root)))
+                report_inside(self.findings, code, message, pointer, inside=inside, hint=hint)
+
+    def _problem(self, reference: Reference, root: str, fields: Fields | None) -> tuple[str, str, str] | None:
+        """Code, message and hint of what is wrong with a reference, None where it can be meant."""
+        if fields is not None and root in fields:
+            if root in self.variables:
+                hint = f"write `vars.{root}` for the variable, or rename it"
+                return ("IT317", f"`{root}` is a variable and a field of this result", hint)
+            return None
+        if root in self.variables or root in self.extra or root in FUNCTION_NAMES:
+            return None
+        namespace = _NAMESPACES.get(root)
+        if namespace is not None:
+            return namespace(self, reference)
+        if root in self.steps:
+            return self._step_path(reference, self.steps[root])
+        if root == "fake":
+            hint = "`random_string(n)`, `random_email()` and `uuid()` are there"
+            return ("IT318", "`fake` is not supported yet", hint)
+        if reference.guarded or fields is None:
+            return None
+        return ("IT308", f"nothing defines `{root}` here", self._advice(root, fields))
+
+    def _advice(self, name: str, fields: Fields) -> str:
+        if name in self.later:
+            return self.later[name]
+        known = {*self.variables, *self.steps, *self.extra, *fields, *FUNCTION_NAMES, *_NAMESPACES}
+        return did_you_mean(name, sorted(known))
+
+    def _step_path(self, reference: Reference, step: StepNames) -> tuple[str, str, str] | None:
+        path = reference.path[1:]
+        if step.each:
+            if path and isinstance(path[0], str):
+                hint = f"write `{reference.path[0]}[0].{path[0]}` for the first"
+                return ("IT308", f"`{reference.path[0]}` is a list of results, one for each item", hint)
+            path = path[1:]
+        if not path or step.fields is None or reference.guarded or path[0] in step.fields:
+            return None
+        hint = did_you_mean(str(path[0]), sorted(step.fields)) or f"it has {', '.join(sorted(step.fields))}"
+        return ("IT308", f"the result of `{reference.path[0]}` has no `{path[0]}`", hint)
+
+    def _vars(self, reference: Reference) -> tuple[str, str, str] | None:
+        return self._member(reference, self.variables, "no variable `{}` is defined here")
+
+    def _secrets(self, reference: Reference) -> tuple[str, str, str] | None:
+        return self._member(reference, self.around.secrets, "`{}` is not among the secrets of itest.yaml")
+
+    def _services(self, reference: Reference) -> tuple[str, str, str] | None:
+        found = self._member(reference, self.around.services, "no service `{}` is in itest.yaml", "IT319")
+        if found is None and len(reference.path) > 2 and reference.path[2] not in SERVICE_FIELDS:
+            return ("IT308", f"a service has no `{reference.path[2]}`", "write `services.<name>.url`")
+        return found
+
+    def _run(self, reference: Reference) -> tuple[str, str, str] | None:
+        return self._member(reference, RUN_FIELDS, "`run` has no `{}`")
+
+    def _env(self, reference: Reference) -> None:
+        return None  # Only the run knows its environment.
+
+    def _member(
+        self, reference: Reference, known: object, message: str, code: str = "IT308"
+    ) -> tuple[str, str, str] | None:
+        names = sorted(known)  # type: ignore[call-overload]  # a set or tuple of text
+        if len(reference.path) < 2 or reference.path[1] in names or reference.guarded:
+            return None
+        name = str(reference.path[1])
+        return (code, message.format(name), self.later.get(name, "") or did_you_mean(name, names))
+
+
+_NAMESPACES = {
+    "vars": Visible._vars,
+    "secrets": Visible._secrets,
+    "services": Visible._services,
+    "run": Visible._run,
+    "env": Visible._env,
+}

@@ -1,0 +1,46 @@
+"""Words of the language: what a name looks like, and which names are taken or kept for later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+NAMESPACES = frozenset({"vars", "env", "secrets", "services", "run"})
+"""Names that stand for more than a value and cannot be variables."""
+KEPT_NAMES = frozenset({"vars", "request", "response", "state", "calls", "row"})
+"""Variable names that the language keeps for itself."""
+LITERALS = frozenset(
+    {"true", "false", "none", "null", "True", "False", "None", "and", "or", "not", "is", "in", "if", "else"}
+)
+"""Words that mean something else in an expression."""
+
+RUN_FIELDS = ("id", "dir", "started_at")
+SERVICE_FIELDS = ("url", "port")
+
+LATER_ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "graphql": "the action `graphql`",
+        "redis": "the action `redis`",
+        "publish": "the action `publish`",
+        "consume": "the action `consume`",
+        "grpc": "the action `grpc`",
+        "websocket": "the action `websocket`",
+        "sse": "the action `sse`",
+        "stub": "standing in for a third party (`stub`)",
+        "verify": "verifying what a stub was called with (`verify`)",
+        "pact": "verifying a provider (`pact`)",
+    }
+)
+LATER_SERVICE_KEYS = frozenset(
+    {"openapi", "asyncapi", "stub", "record", "correlate", "connect", "proto", "app", "compose", "image", "after"}
+)
+LATER_EXPECT_KEYS = frozenset({"snapshot"})
+LATER_ACTION_KEYS = frozenset({"response", "delay", "fault", "reply", "encode", "since"})
+
+
+def is_identifier(text: object) -> bool:
+    """Whether a text can name a step, a variable or an input."""
+    return isinstance(text, str) and IDENTIFIER.fullmatch(text) is not None

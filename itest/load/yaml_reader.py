@@ -1,0 +1,338 @@
+"""The YAML reader: text to a frozen tree and the map of its positions, with every ambiguity of YAML an error.
+
+It consumes parser events (composing would crash on deep nesting) and keeps its own stack, so depth is counted, never
+recursed into. Which scalar means what is `scalars`; what a syntax error is called is `syntax_error`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from itest.load.findings import Findings
+from itest.load.scalars import NumberTooLarge, plain_scalar
+from itest.load.syntax_error import QUOTE_BRACES, describe
+from itest.model.problem import Problem
+from itest.model.source import Mark, Source, SourceMap
+from itest.model.values import Pointer, Template, Tree
+
+MAX_DEPTH = 100
+MAX_EXPANDED = 40_000
+"""Nodes that aliases and merges may add to a file."""
+
+Templates = list[tuple[Pointer, str]]
+"""Live texts of a file in the order they stand in, with where they stand (a live key: the pointer of its value)."""
+
+# The C parser is 15 times faster; the pure one makes the same events where the extension is missing.
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_GLUED = re.compile(r"(?<=\S)([ \t]+)#(?=[^\s#])")
+_BRACES = re.compile(r"\{\{.*?\}\}[^\s,\]}]*")
+_NO_KEY = frozenset({"", "~", "null"})
+_ANCHOR = re.compile(r"&\S+\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file as read: its value (None where it is unreadable, which `problems` then say), positions, live texts."""
+
+    value: Tree
+    sources: SourceMap
+    templates: Templates
+    problems: list[Problem]
+    complete: bool = True
+    """False where reading stopped at a problem."""
+
+
+class _Stopped(Exception):
+    """Reading cannot go on; the problem is reported."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is being read: its items so far, where it stands, and the key that waits for a value."""
+
+    items: Any
+    pointer: Pointer
+    start: tuple[int, int]
+    keyed: bool
+    """A mapping, not a list."""
+    anchor: str | None = None
+    key: Any = None
+    """The key that waits for its value: text, or None before a key."""
+    merges: bool = False
+
+
+@dataclass(slots=True)
+class _Anchor:
+    value: Tree
+    pointer: Pointer
+
+
+def read_yaml(source: Source) -> Reading:
+    """The tree of a YAML text; problems are collected, not raised."""
+    return _Reader(source).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    source: Source
+    values: dict[Pointer, Mark] = field(default_factory=dict)
+    keys: dict[Pointer, Mark] = field(default_factory=dict)
+    templates: Templates = field(default_factory=list)
+    findings: Findings = field(init=False)
+    frame: _Frame = field(default_factory=lambda: _Frame([], (), (0, 0), keyed=False))
+    """The list or mapping that is being read; the first is the file, whose one item is the root."""
+    stack: list[_Frame] = field(default_factory=list)
+    """Those around it."""
+    anchors: dict[str, _Anchor] = field(default_factory=dict)
+    glued: frozenset[tuple[int, int]] = frozenset()
+    expanded: int = 0
+    end: Mark = (0, 0, 0, 0)
+    """The last scalar or bracket, whose end is that of the block around it."""
+    documents: int = 0
+    merged: bool = False
+
+    def __post_init__(self) -> None:
+        self.findings = Findings(SourceMap(self.source, self.values, self.keys))
+        self.glued = frozenset(_glued_comments(self.source))
+
+    def read(self) -> Reading:
+        complete = True
+        try:
+            self._consume()
+        except _Stopped:
+            complete = False
+        except yaml.YAMLError as error:
+            self.findings.report_mark(*describe(error, self.source))
+            complete = False
+        templates = [entry for entry in self.templates if "<<" not in entry[0]] if self.merged else self.templates
+        return Reading(
+            value=self.frame.items[0] if complete and self.frame.items else None,
+            sources=self.findings.sources,
+            templates=templates,
+            problems=self.findings.problems,
+            complete=complete,
+        )
+
+    def _consume(self) -> None:
+        parser = _PARSER(self.source.text)
+        next_event = parser.get_event
+        handlers: dict[type, Any] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open_mapping,
+            yaml.SequenceStartEvent: self._open_sequence,
+            yaml.MappingEndEvent: self._close_mapping,
+            yaml.SequenceEndEvent: self._close_sequence,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        while (event := next_event()) is not None:
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._stop("IT301", "a second document: a file holds one", _mark(event), "put it into a file of its own")
+
+    # --- nodes ---------------------------------------------------------------------------------------------------
+
+    def _scalar(self, event: Any) -> None:
+        # Half a million of these in a large run: what is asked of every one is asked here, not in calls.
+        start, end = event.start_mark, event.end_mark
+        self.end = mark = (start.line, start.column, end.line, end.column)
+        frame, value, plain = self.frame, event.value, event.implicit[0]
+        if event.tag is not None:
+            self._tag(event, mark)
+        if plain and self.glued and mark[2:] in self.glued:
+            self._glued_comment(value, mark)
+        if frame.keyed and frame.key is None:
+            self._key(frame, value, plain, mark)
+            return
+        pointer = (*frame.pointer, frame.key if frame.keyed else len(frame.items)) if self.stack else ()
+        if plain:
+            try:
+                value = plain_scalar(value)
+            except NumberTooLarge as error:
+                self.findings.report_mark("IT306", str(error), mark, "quote it if it is meant as text")
+        if type(value) is str and "{{" in value:
+            self.templates.append((pointer, value))
+            value = Template(value)
+        if event.anchor is not None:
+            mark = self._without_anchor(mark)
+            self.anchors[event.anchor] = _Anchor(value, pointer)
+        self.values[pointer] = mark
+        self._place(frame, value)
+
+    def _key(self, frame: _Frame, text: str, plain: bool, mark: Mark) -> None:
+        if plain and text in _NO_KEY:
+            self.findings.report_mark("IT306", "a key cannot be empty or null", mark, "quote it if it is meant as text")
+        pointer = (*frame.pointer, text)
+        if text in frame.items or (text == "<<" and frame.merges):
+            first = self.keys[pointer][0] + 1
+            hint = 'every key is text, so `1` and `"1"` are the same' if not plain else ""
+            self.findings.report_mark("IT302", f"the key `{text}` is already on line {first}", mark, hint)
+        self.keys[pointer] = mark
+        frame.key = text
+        if "{{" in text:
+            self.templates.append((pointer, text))
+
+    def _open_mapping(self, event: Any) -> None:
+        self._open(event, {}, keyed=True)
+
+    def _open_sequence(self, event: Any) -> None:
+        self._open(event, [], keyed=False)
+
+    def _open(self, event: Any, items: Any, *, keyed: bool) -> None:
+        start, frame = event.start_mark, self.frame
+        if frame.keyed and frame.key is None:
+            self._collection_as_key(event, _mark(event))
+        if event.tag is not None:
+            self._tag(event, _mark(event))
+        if len(self.stack) >= MAX_DEPTH:
+            self._stop("IT303", f"more than {MAX_DEPTH} levels deep", _mark(event))
+        pointer = self._pointer(frame)
+        self.stack.append(frame)
+        self.frame = _Frame(items, pointer, (start.line, start.column), keyed, event.anchor)
+
+    def _close_mapping(self, event: Any) -> None:
+        if self.frame.merges:
+            self._merge(self.frame)
+        self._close(event, MappingProxyType(self.frame.items))
+
+    def _close_sequence(self, event: Any) -> None:
+        self._close(event, tuple(self.frame.items))
+
+    def _close(self, event: Any, value: Tree) -> None:
+        frame, end = self.frame, event.end_mark
+        if end.column != event.start_mark.column:
+            # A bracket. A block's end event stands where the next node begins, which says nothing about the block.
+            self.end = (0, 0, end.line, end.column)
+        self.values[frame.pointer] = frame.start + self.end[2:]
+        if frame.anchor is not None:
+            self.anchors[frame.anchor] = _Anchor(value, frame.pointer)
+        self.frame = self.stack.pop()
+        self._place(self.frame, value)
+
+    def _pointer(self, frame: _Frame) -> Pointer:
+        """The pointer of the node that comes next."""
+        return (*frame.pointer, frame.key if frame.keyed else len(frame.items)) if self.stack else ()
+
+    def _place(self, frame: _Frame, value: Tree) -> None:
+        if not frame.keyed:
+            frame.items.append(value)
+        else:
+            if frame.key == "<<":
+                frame.merges = self.merged = True
+            frame.items[frame.key] = value
+            frame.key = None
+
+    # --- aliases and merges --------------------------------------------------------------------------------------
+
+    def _alias(self, event: Any) -> None:
+        mark = _mark(event)
+        self.end = mark
+        frame = self.frame
+        anchor = self.anchors.get(event.anchor)
+        if anchor is None:
+            hint = "quote it if it is meant as text"
+            self._stop("IT301", f"no anchor `&{event.anchor}` stands before this alias", mark, hint)
+        elif frame.keyed and frame.key is None:
+            self._stop("IT306", "an alias cannot be a key", mark, "write the key out")
+        else:
+            self._copy(anchor.value, anchor.pointer, self._pointer(frame), mark)
+            self._place(frame, anchor.value)
+
+    def _merge(self, frame: _Frame) -> None:
+        merged = frame.items.pop("<<")
+        pointer = (*frame.pointer, "<<")
+        is_list = type(merged) is tuple
+        for index, part in enumerate(merged if is_list else (merged,)):
+            place = (*pointer, index) if is_list else pointer
+            if type(part) is not MappingProxyType:
+                self.findings.report("IT306", "`<<` merges a mapping, or a list of mappings", place)
+                continue
+            for key, value in part.items():
+                if key not in frame.items:
+                    frame.items[key] = value
+                    target = (*frame.pointer, key)
+                    self.keys[target] = self.keys.get((*place, key), self.values[place])
+                    self._copy(value, (*place, key), target, self.values[place])
+
+    def _copy(self, value: Tree, origin: Pointer, target: Pointer, mark: Mark) -> None:
+        """Give a shared node its positions (and live texts) at a second place; counts what that adds up to."""
+        for path, node in walk(value, ()):
+            self.expanded += 1
+            if self.expanded > MAX_EXPANDED:
+                self._stop("IT303", f"aliases expand to more than {MAX_EXPANDED:,} nodes", mark)
+            place = origin + path
+            pointer = target + path
+            self.values[pointer] = self.values.get(place, mark)
+            if place in self.keys and path:
+                self.keys[pointer] = self.keys[place]
+            if type(node) is Template:
+                self.templates.append((pointer, node.text))
+
+    # --- what is refused -----------------------------------------------------------------------------------------
+
+    def _tag(self, event: Any, mark: Mark) -> None:
+        shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, "quote the value if it is text")
+
+    def _glued_comment(self, value: str, mark: Mark) -> None:
+        line = self.source.lines[mark[2]]
+        rest = line[mark[3] :].rstrip()
+        message = f"YAML takes `{rest.lstrip()}` for a comment and cuts it off"
+        hint = f'quote the value (`"{value}{rest}"`), or write `# ` for a comment'
+        end = mark[3] + len(rest)
+        self.findings.report_mark("IT321", message, (mark[2], end - len(rest.lstrip()), mark[2], end), hint)
+
+    def _collection_as_key(self, event: Any, mark: Mark) -> None:
+        line = self.source.lines[mark[0]]
+        if isinstance(event, yaml.MappingStartEvent) and line[mark[1] - 1 : mark[1] + 1] == "{{":
+            start = mark[1] - 1
+            found = _BRACES.match(line, start)
+            stop = found.end() if found else len(line)
+            hint = f'quote this: `"{line[start:stop]}"`'
+            self._stop("IT301", QUOTE_BRACES, (mark[0], start, mark[0], stop), hint)
+        self._stop("IT306", "a key is text, not a list or a mapping", mark, "quote it if it is meant as text")
+
+    def _without_anchor(self, mark: Mark) -> Mark:
+        anchor = _ANCHOR.match(self.source.lines[mark[0]], mark[1])
+        return (mark[0], anchor.end(), mark[2], mark[3]) if anchor else mark
+
+    def _stop(self, code: str, message: str, mark: Mark, hint: str = "") -> None:
+        self.findings.report_mark(code, message, mark, hint)
+        raise _Stopped
+
+
+def _mark(event: Any) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    return (start.line, start.column, end.line, end.column)
+
+
+def walk(value: Tree, path: Pointer) -> Iterator[tuple[Pointer, Tree]]:
+    """Every node of a tree with its pointer, a parent before its children."""
+    yield path, value
+    if type(value) is tuple:
+        for index, item in enumerate(value):
+            yield from walk(item, (*path, index))
+    elif type(value) is MappingProxyType:
+        for key, item in value.items():
+            yield from walk(item, (*path, key))
+
+
+def _glued_comments(source: Source) -> Iterator[tuple[int, int]]:
+    """Where (line, column) a `#` with text right behind it follows something after white space."""
+    if " #" not in source.text and "\t#" not in source.text:
+        return
+    for number, line in enumerate(source.lines):
+        if "#" in line:
+            for found in _GLUED.finditer(line):
+                yield number, found.start(1)

@@ -1,0 +1,175 @@
+"""JUnit XML: the run as Jenkins, GitLab, the GitHub report actions and Allure read it.
+
+One `testsuite` a file, one `testcase` a scenario and data row, or a step each with `cases="step"`. Written with the
+junit-xml library, which is known here only, and whose faults are handled here: characters that XML cannot hold are
+escaped before it drops them; a failure always has a message, since one without counts as passed; a time of zero is
+written; what it cannot say (reruns, properties, root attributes) is added to the tree it builds.
+
+What a result comes to as test cases is `junit_cases`' ground.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Literal
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+import junit_xml
+
+from itest.evaluate.escape import cut, visible
+from itest.model.events import Event, ProjectSteps, RunFinished, RunStarted, ScenarioFinished, ScenarioStarted
+from itest.model.result import Outcome, ScenarioResult
+from itest.report.files import ReportFile
+from itest.report.junit_cases import (
+    UNFINISHED,
+    Entry,
+    phase_entries,
+    scenario_entry,
+    step_entries,
+    unfinished_entry,
+)
+
+CaseKind = Literal["scenario", "step"]
+_MESSAGE = 300
+
+
+class JUnitReporter:
+    """Folds the events into a JUnit file, written at the end; an incomplete one stands there until then."""
+
+    def __init__(self, target: str, cases: CaseKind = "scenario") -> None:
+        self._cases = cases
+        self._run: RunStarted | None = None
+        self._finished: RunFinished | None = None
+        self._begun: set[str] = set()
+        self._results: dict[str, ScenarioResult] = {}
+        self._phases: list[ProjectSteps] = []
+        self._file = ReportFile(target, document([UNFINISHED]))
+
+    def handle(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._run = event
+            case ScenarioStarted():
+                self._begun.add(event.case.id)
+            case ScenarioFinished():
+                self._results[event.result.case.id] = event.result
+            case ProjectSteps():
+                self._phases.append(event)
+            case RunFinished():
+                self._finished = event
+            case _:
+                pass
+
+    def close(self) -> None:
+        started = self._run.started if self._run else 0.0
+        duration = self._finished.duration if self._finished else 0.0
+        self._file.write(document(list(self._entries()), started=started, duration=duration))
+        self._file.finish()
+
+    def _entries(self) -> Iterator[Entry]:
+        for phase in self._phases:
+            yield from phase_entries(phase)
+        for case in self._run.cases if self._run else ():
+            result = self._results.get(case.id)
+            if result is None:
+                yield unfinished_entry(case, self._finished, begun=case.id in self._begun)
+            elif self._cases == "step":
+                yield from step_entries(result)
+            else:
+                yield scenario_entry(result)
+        # A run that was cut short before its plan was made, or crashed, is no green one.
+        if self._run is None or (self._finished is None and len(self._results) == len(self._run.cases)):
+            yield UNFINISHED
+
+
+def document(entries: Sequence[Entry], *, started: float = 0.0, duration: float = 0.0) -> bytes:
+    """The XML file: a suite for each file in the order the files come, names made unique in each."""
+    root = Element("testsuites", {"name": "itest"})
+    files: dict[str, list[Entry]] = {}
+    for entry in entries:
+        files.setdefault(entry.file, []).append(entry)
+    for file, of_file in files.items():
+        root.append(_suite(file, _unique(of_file)))
+    suites = list(root)
+    for attribute in ("tests", "failures", "errors", "skipped"):
+        root.set(attribute, str(sum(int(suite.get(attribute, "0")) for suite in suites)))
+    root.set("time", f"{duration:.3f}")
+    if started:
+        root.set("timestamp", _timestamp(started))
+    ElementTree.indent(root)
+    body = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
+
+
+def _suite(file: str, entries: Sequence[Entry]) -> Element:
+    starts = [entry.started for entry in entries if entry.started]
+    timestamp = _timestamp(min(starts)) if starts else None
+    cases = [_test_case(entry) for entry in entries]
+    suite = junit_xml.TestSuite(visible(file), cases, file=visible(file), timestamp=timestamp)
+    element: Element = suite.build_xml_doc()
+    element.set("time", f"{sum(entry.duration for entry in entries):.3f}")
+    element.attrib.pop("disabled")
+    for test_case, entry in zip(element.iter("testcase"), entries, strict=True):
+        _complete(test_case, entry)
+    return element
+
+
+def _test_case(entry: Entry) -> junit_xml.TestCase:
+    case = junit_xml.TestCase(
+        visible(entry.name),
+        classname=visible(entry.classname),
+        assertions=entry.assertions or None,
+        timestamp=_timestamp(entry.started) if entry.started else None,
+        file=visible(entry.file),
+        line=entry.line,
+        stdout=visible(entry.out, keep_newlines=True) or None,
+    )
+    text = visible(entry.text, keep_newlines=True) or None
+    message = cut(visible(entry.message or entry.outcome.value), _MESSAGE)
+    if entry.outcome is Outcome.FAILED:
+        case.add_failure_info(message, text, entry.code or None)
+    elif entry.outcome is Outcome.ERROR:
+        case.add_error_info(message, text, entry.code or None)
+    elif entry.outcome is Outcome.SKIPPED:
+        case.add_skipped_info(message, text)
+    return case
+
+
+def _complete(test_case: Element, entry: Entry) -> None:
+    """Add what the library has no words for: a time of zero, properties, earlier and further runs."""
+    test_case.set("time", f"{entry.duration:.3f}")
+    if entry.properties:
+        properties = Element("properties")
+        for name, value in entry.properties:
+            SubElement(properties, "property", {"name": name, "value": visible(value)})
+        test_case.insert(0, properties)
+    kind = "flaky" if entry.outcome is Outcome.PASSED else "rerun"
+    out = test_case.find("system-out")
+    place = len(test_case) if out is None else list(test_case).index(out)
+    for outcome, code, message, text in reversed(entry.earlier):
+        name = f"{kind}{'Error' if outcome is Outcome.ERROR else 'Failure'}"
+        run = Element(name, {"message": cut(visible(message), _MESSAGE), "type": code or outcome.value})
+        SubElement(run, "stackTrace").text = visible(text, keep_newlines=True)
+        test_case.insert(place, run)
+
+
+def _unique(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with names that differ, since readers take equal ones for one case."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for entry in entries:
+        name = entry.name
+        while seen[entry.classname, name]:
+            seen[entry.classname, entry.name] += 1
+            name = f"{entry.name} #{seen[entry.classname, entry.name]}"
+        seen[entry.classname, name] += 1
+        found.append(dataclasses.replace(entry, name=name))
+    return found
+
+
+def _timestamp(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

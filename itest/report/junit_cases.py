@@ -1,0 +1,242 @@
+"""JUnit cases: what the results of a run come to as entries of a JUnit file, before any XML.
+
+What must not fail a build is no failure: a quarantined case is `skipped` with its reason, its block is in `system-out`.
+What was planned and never finished says so: `skipped` where the run was to stop early, `error` otherwise. A case that
+failed throughout its reruns counts with its first run, as readers expect it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from itest.evaluate.duration import format_duration
+from itest.evaluate.escape import cut, visible
+from itest.evaluate.explanation import (
+    Styled,
+    exchange_title,
+    explain,
+    explain_all,
+    explain_fault,
+    explain_flow,
+    explain_steps,
+    plain,
+    step_name,
+)
+from itest.model.events import ProjectSteps, RunFinished
+from itest.model.result import Case, FlowResult, Outcome, ScenarioResult, StepResult
+
+_PROJECT = "itest.yaml"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A `testcase` to be: what it is called, where it stands, what it came to. `message` is empty where it passed.
+
+    `earlier` are (outcome, message, text) of runs before (flaky) or after (rerun) the one that counts.
+    """
+
+    file: str
+    classname: str
+    name: str
+    line: int = 1
+    outcome: Outcome = Outcome.PASSED
+    code: str = ""
+    message: str = ""
+    text: str = ""
+    started: float = 0.0
+    duration: float = 0.0
+    assertions: int = 0
+    out: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[tuple[Outcome, str, str, str], ...] = ()
+
+
+UNFINISHED = Entry(
+    file=_PROJECT,
+    classname="itest",
+    name="run",
+    outcome=Outcome.ERROR,
+    code="IT213",
+    message="the run did not finish",
+    text="The run did not finish, or has not yet: this report is not complete.",
+)
+
+
+def unfinished_entry(case: Case, end: RunFinished | None, *, begun: bool) -> Entry:
+    """What was planned and has no result: left out on purpose, or lost to an interrupt or a crash."""
+    if end and end.stopped_early and not end.interrupted and not begun:
+        return _case_entry(case, outcome=Outcome.SKIPPED, message=f"did not run: {end.stopped_early}")
+    what = "did not finish" if begun else "did not run"
+    why = f"interrupted by {end.interrupted}" if end and end.interrupted else "the run ended before"
+    message = f"{what}: {why}"
+    return _case_entry(case, outcome=Outcome.ERROR, code="IT213", message=message, text=message)
+
+
+def scenario_entry(result: ScenarioResult) -> Entry:
+    if result.quarantined:
+        reason = f"quarantined: {result.case.quarantine}; {_outcome_of(result)[2]}"
+        block = _outcome_of(result)[3]
+        return _entry_of(result, outcome=Outcome.SKIPPED, message=reason, out=f"{_log(result)}\n\n{block}")
+    if result.outcome is Outcome.SKIPPED:
+        return _entry_of(result, outcome=Outcome.SKIPPED, message=result.reason or "skipped")
+    runs = [_outcome_of(run) for run in (*result.runs, result) if run.broken]
+    if not result.broken:
+        return _entry_of(result, earlier=tuple(runs))
+    outcome, code, message, text = runs[0]
+    return _entry_of(result, outcome=outcome, code=code, message=message, text=text, earlier=tuple(runs[1:]))
+
+
+def _entry_of(result: ScenarioResult, **changes: Any) -> Entry:
+    entry = _case_entry(
+        result.case,
+        started=result.started,
+        duration=result.duration,
+        assertions=result.assertions,
+        out=_log(result),
+    )
+    return dataclasses.replace(entry, **changes)
+
+
+def _case_entry(case: Case, **values: Any) -> Entry:
+    known = (("owner", case.owner), ("quarantine", case.quarantine), *(("tag", tag) for tag in case.tags))
+    return Entry(
+        file=case.file,
+        classname=class_name(case.file),
+        name=_case_title(case),
+        line=case.line,
+        properties=tuple((name, value) for name, value in known if value),
+        **values,
+    )
+
+
+def _case_title(case: Case) -> str:
+    """The title, with the number of its data row and repetition: the same name whatever else is selected."""
+    row = "" if case.row is None else f" [{case.row}]"
+    return case.title + row + ("" if case.repeat is None else f" (repeat {case.repeat})")
+
+
+def class_name(file: str) -> str:
+    """`scenarios.orders.checkout` for `scenarios/orders/checkout.yaml`: readers split it at its dots."""
+    path = PurePosixPath(file.replace("\\", "/"))
+    names = (*path.parts[:-1], path.stem)
+    parts = [name.replace(".", "_") for name in names if name not in ("", "/", ".", "..")]
+    return ".".join(parts) or "itest"
+
+
+def _outcome_of(result: ScenarioResult) -> tuple[Outcome, str, str, str]:
+    """Outcome, code, message in a line and block of a broken case."""
+    blocks = explain_all(result)
+    text = "\n\n".join(plain(block) for block in blocks) or f"{result.outcome.value} without a reason"
+    return result.outcome, _code_of(blocks), _headline(blocks) or result.outcome.value, text
+
+
+def _headline(blocks: Sequence[Sequence[Styled]]) -> str:
+    """The second line of the first block, which says what is wrong, and how many further blocks there are."""
+    if not blocks or len(blocks[0]) < 2:
+        return ""
+    more = f" (and {len(blocks) - 1} more)" if len(blocks) > 1 else ""
+    return plain(blocks[0][1:2]) + more
+
+
+def _code_of(blocks: Sequence[Sequence[Styled]]) -> str:
+    return next((text for block in blocks for line in block for role, text in line if role == "code"), "")
+
+
+def step_entries(result: ScenarioResult) -> Iterator[Entry]:
+    """A testcase for each step and flow; the case itself only where it has none or could not be carried out."""
+    entry = _entry_of(result, assertions=0, out="")
+    classname = f"{entry.classname}.{_case_title(result.case).replace('.', '_')}"
+    if not result.steps or result.fault:
+        whole = scenario_entry(dataclasses.replace(result, steps=(), flows=()))
+        yield dataclasses.replace(whole, classname=classname, out="")
+    for step in result.steps:
+        yield dataclasses.replace(
+            entry,
+            classname=classname,
+            name=step_name(step),
+            line=step.excerpt.span.line if step.excerpt else entry.line,
+            started=step.started,
+            duration=step.duration,
+            assertions=sum(len(inner.checks) for inner in (step, *_inside(step))),
+            out="\n".join(_step_lines(step)),
+            earlier=tuple(_earlier(result, step)),
+            **_verdict(result, step.outcome, step.reason, _blocks_of(result, step)),
+        )
+    for flow in result.flows:
+        blocks = [explain_flow(result, flow)] if flow.mismatch else []
+        values = _verdict(result, flow.outcome, flow.reason, blocks)
+        yield dataclasses.replace(
+            entry, classname=classname, name=f"flow {_flow_label(flow)}", duration=0.0, assertions=1, **values
+        )
+
+
+def _blocks_of(result: ScenarioResult, step: StepResult) -> list[list[Styled]]:
+    """The blocks of this step: its own, or those of the steps it used."""
+    return explain_all(dataclasses.replace(result, steps=(step,), flows=(), fault=None)) if step.broken else []
+
+
+def _verdict(result: ScenarioResult, outcome: Outcome, reason: str, blocks: list[list[Styled]]) -> dict[str, Any]:
+    if outcome is Outcome.SKIPPED:
+        return {"outcome": outcome, "message": reason or "skipped"}
+    if outcome is Outcome.PASSED:
+        return {}
+    message, text = _headline(blocks) or outcome.value, "\n\n".join(map(plain, blocks))
+    if result.quarantined:
+        reason = f"quarantined: {result.case.quarantine}; {message}"
+        return {"outcome": Outcome.SKIPPED, "message": reason, "text": text}
+    return {"outcome": outcome, "code": _code_of(blocks), "message": message, "text": text}
+
+
+def _earlier(result: ScenarioResult, step: StepResult) -> Iterator[tuple[Outcome, str, str, str]]:
+    """What the same step came to in earlier runs of the case, where it broke there."""
+    for run in result.runs:
+        for before in run.steps:
+            if before.broken and (before.phase, before.number, before.item) == (step.phase, step.number, step.item):
+                blocks = [explain(run, before)]
+                yield before.outcome, _code_of(blocks), _headline(blocks), plain(blocks[0])
+
+
+def phase_entries(phase: ProjectSteps) -> Iterator[Entry]:
+    """Setup and teardown are named where they broke; nobody counts them as tests otherwise."""
+    blocks = [explain_fault(phase.phase, phase.fault)] if phase.fault else []
+    blocks += explain_steps(phase.phase, phase.results)
+    if blocks:
+        failed = not phase.fault and all(step.outcome is not Outcome.ERROR for step in phase.results)
+        yield Entry(
+            file=_PROJECT,
+            classname="itest",
+            name=phase.phase,
+            outcome=Outcome.FAILED if failed else Outcome.ERROR,
+            code=_code_of(blocks),
+            message=_headline(blocks),
+            text="\n\n".join(map(plain, blocks)),
+            duration=sum(step.duration for step in phase.results),
+        )
+
+
+def _log(result: ScenarioResult) -> str:
+    """A line a step, flows after them."""
+    lines = [line for step in result.steps for line in _step_lines(step)]
+    lines += [f"{flow.outcome.value:<7}  flow {_flow_label(flow)}" for flow in result.flows]
+    return "\n".join(lines)
+
+
+def _step_lines(step: StepResult, depth: int = 0) -> Iterator[str]:
+    title = exchange_title(step) or (visible(step.reason) if step.reason else format_duration(step.duration))
+    indent = "  " * depth
+    yield cut(f"{step.outcome.value:<7}  {indent}{step_name(step)}   {title}", 200)
+    for child in step.children:
+        yield from _step_lines(child, depth + 1)
+
+
+def _inside(step: StepResult) -> Iterator[StepResult]:
+    for child in step.children:
+        yield child
+        yield from _inside(child)
+
+
+def _flow_label(flow: FlowResult) -> str:
+    return visible(flow.label or f"{flow.origin} -> {flow.target}")

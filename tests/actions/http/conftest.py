@@ -1,0 +1,65 @@
+"""What the tests of the `request` action share: a hostile server, certificates, and a way to send one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from itest.actions.http import HttpAction
+from itest.model.action import Call, ServiceSettings, SessionSettings
+from itest.model.deadline import Deadline, Stop
+from itest.model.exchange import Exchange
+from tests.servers import certificates
+from tests.servers.hostile import Hostile, hostile
+
+
+class Client:
+    """One session of an action, with services that a test may add."""
+
+    def __init__(self, action: HttpAction, folder: Path) -> None:
+        self.action = action
+        self.services: dict[str, ServiceSettings] = {}
+        self.folder = folder
+        self.stop = Stop()
+        self.session = action.open(self.settings)
+
+    @property
+    def settings(self) -> SessionSettings:
+        return SessionSettings(services=self.services, base_dir=self.folder, root=self.folder, max_body=1_000_000)
+
+    def service(self, name: str, url: str, **more: Any) -> None:
+        self.services[name] = ServiceSettings(name=name, url=url, **more)
+
+    def prepare(self, url: str, service: str = "", **arguments: Any) -> Any:
+        call = Call(arguments={"url": url, **arguments}, service=service, base_dir=self.folder)
+        return self.action.prepare(call, self.settings)
+
+    def send(self, url: str, service: str = "", within: float = 5.0, **arguments: Any) -> Exchange:
+        request = self.prepare(url, service, **arguments)
+        return self.session.send(request, Deadline.after(within, self.stop))
+
+
+@pytest.fixture(scope="session")
+def action() -> Iterator[HttpAction]:
+    made = HttpAction()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(action: HttpAction, tmp_path: Path) -> Client:
+    return Client(action, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Hostile]:
+    with hostile() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def certificate_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificates.make(tmp_path_factory.mktemp("certificates"))

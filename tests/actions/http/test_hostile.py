@@ -1,0 +1,184 @@
+"""Every wrong answer is an error with a kind, a code, a phase and a cause, within the deadline."""
+
+import threading
+import time
+
+import pytest
+
+from tests.servers.hostile import BEHAVIOURS
+
+BROKEN = {
+    "empty": ("closed", "IT204", "wait", "the connection was closed before an answer came"),
+    "cut-head": ("closed", "IT204", "wait", "the connection was closed in the middle of the headers"),
+    "cut-length": ("closed", "IT204", "receive", "the connection was closed after 12 of 100 bytes of the body"),
+    "cut-chunks": ("closed", "IT204", "receive", "the connection was closed in the middle of a chunked body"),
+    "cut-last-chunk": ("closed", "IT204", "receive", "the connection was closed in the middle of a chunked body"),
+    "reset": ("closed", "IT204", "wait", "the connection was reset before an answer came"),
+    "reset-in-body": ("closed", "IT204", "receive", "the connection was reset in the middle of the body"),
+    "bad-length": ("protocol", "IT204", "wait", "Content-Length is not a length"),
+    "negative-length": ("protocol", "IT204", "wait", "Content-Length is not a length"),
+    "endless-length": ("protocol", "IT204", "wait", "Content-Length is not a length"),
+    "huge-length": ("too_large", "IT205", "receive", "the body is larger than 1 MB (99999999999999999 bytes)"),
+    "two-lengths": ("protocol", "IT204", "wait", "the answer has several Content-Length headers that differ"),
+    "length-and-chunks": ("protocol", "IT204", "wait", "the answer has both Content-Length and Transfer-Encoding"),
+    "unknown-transfer-coding": ("protocol", "IT204", "wait", "the answer has a Transfer-Encoding other than chunked"),
+    "two-transfer-codings": ("protocol", "IT204", "wait", "the answer has a Transfer-Encoding other than chunked"),
+    "bad-chunk": ("protocol", "IT204", "receive", "a chunk does not begin with its length"),
+    "bad-chunk-end": ("protocol", "IT204", "receive", "a chunk does not end where its length says"),
+    "banner": (
+        "protocol",
+        "IT204",
+        "wait",
+        "this is not an HTTP/1.1 answer: it begins with `220 mail.example.com ESMTP ready`",
+    ),
+    "ssh": ("protocol", "IT204", "wait", "this is not an HTTP/1.1 answer: it begins with `SSH-2.0-OpenSSH_9.6`"),
+    "http09": ("protocol", "IT204", "wait", "this is not an HTTP/1.1 answer: it begins with `<html>It works</html>`"),
+    "garbage": (
+        "protocol",
+        "IT204",
+        "wait",
+        r"this is not an HTTP/1.1 answer: it begins with `\x00\x01\x02\x03\x04\x05\x06\x07\x08\t`",
+    ),
+    "bad-status-line": ("protocol", "IT204", "wait", "the status line is not valid: `HTTP/1.1 OK`"),
+    "bad-status-code": ("protocol", "IT204", "wait", "the status line is not valid: `HTTP/1.1 9999 Huge`"),
+    "bad-version": ("protocol", "IT204", "wait", "the answer claims to be HTTP/9.9"),
+    "switch": (
+        "protocol",
+        "IT204",
+        "wait",
+        "101 Switching Protocols, although the request did not ask to switch",
+    ),
+    "nul-header": ("protocol", "IT204", "wait", r"a header is not valid: `X-Nul: a\x00b`"),
+    "no-colon": ("protocol", "IT204", "wait", "a header is not valid: `no colon here`"),
+    "folded": ("protocol", "IT204", "wait", "a header is folded over several lines, which is no longer HTTP"),
+    "big-header": ("protocol", "IT204", "wait", "the headers are larger than 100 KB"),
+    "endless-headers": ("protocol", "IT204", "wait", "the headers are larger than 100 KB"),
+    "silence": ("timeout", "IT203", "wait", "no answer after 0.4s; connected, 0 bytes received"),
+    "interim-flood": ("protocol", "IT204", "wait", "more than 100 interim (1xx) answers and no final one"),
+    "interim-drip": ("timeout", "IT203", "wait", None),
+    "header-drip": ("timeout", "IT203", "wait", None),
+    "body-drip": ("timeout", "IT203", "receive", None),
+    "chunk-drip": ("timeout", "IT203", "receive", None),
+    "stalled-body": (
+        "timeout",
+        "IT203",
+        "receive",
+        "no answer after 0.4s; connected, 52 bytes received, body incomplete",
+    ),
+    "endless-body": ("too_large", "IT205", "receive", "the body is larger than 1 MB"),
+    "gzip-bomb": ("too_large", "IT205", "receive", "the body is larger than 1 MB (decoded)"),
+    "deflate-bomb": ("too_large", "IT205", "receive", "the body is larger than 1 MB (decoded)"),
+    "nested-bomb": (
+        "protocol",
+        "IT204",
+        "decode",
+        "2 content codings on top of each other; at most one is accepted",
+    ),
+    "many-codings": (
+        "protocol",
+        "IT204",
+        "decode",
+        "200 content codings on top of each other; at most one is accepted",
+    ),
+    "unknown-coding": ("protocol", "IT204", "decode", "the content coding br is unknown"),
+    "corrupt-gzip": ("protocol", "IT204", "decode", "the gzip body is corrupt"),
+    "not-gzip": ("protocol", "IT204", "decode", "the gzip body is corrupt"),
+    "truncated-gzip": ("protocol", "IT204", "decode", "the gzip body is cut off"),
+    "trailing-gzip": ("protocol", "IT204", "decode", "bytes follow the end of the gzip body"),
+    "trailing-byte-gzip": ("protocol", "IT204", "decode", "bytes follow the end of the gzip body"),
+    "truncated-deflate": ("protocol", "IT204", "decode", "the deflate body is cut off"),
+    "corrupt-deflate": ("protocol", "IT204", "decode", "the deflate body is corrupt"),
+    "redirect-loop": ("redirect", "IT204", "receive", "more than 20 redirects; 302 leads on to /redirect-loop"),
+    "redirect-chain": ("redirect", "IT204", "receive", None),
+    "redirect-to-file": (
+        "redirect",
+        "IT204",
+        "receive",
+        "the redirect to file:///etc/passwd cannot be followed: the scheme file:// is not http or https",
+    ),
+    "redirect-to-nowhere": (
+        "redirect",
+        "IT204",
+        "receive",
+        "the redirect to http://[::bad/ cannot be followed: Invalid IPv6 URL",
+    ),
+    "redirect-to-port": (
+        "redirect",
+        "IT204",
+        "receive",
+        "the redirect to http://127.0.0.1:99999/ cannot be followed: not a port: 99999 (ports are 1 to 65535)",
+    ),
+    "redirect-with-cr": ("protocol", "IT204", "wait", r"a header is not valid: `Location: /ok\rX: y`"),
+}
+"""Path of the hostile server → kind, code, phase and message (None where it depends on the clock)."""
+
+FINE = sorted(set(BEHAVIOURS) - set(BROKEN))
+"""What is a right answer, however strange its body: data that nobody executes."""
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_wrong_answer_is_an_error_with_a_cause(client, server, name):
+    """Never a traceback, never a hang, never taken for an answer."""
+    kind, code, phase, message = BROKEN[name]
+    # Only what is meant to outlast its deadline gets a short one.
+    within = 0.4 if kind == "timeout" else 10.0
+    exchange = client.send(f"{server.url}/{name}", within=within, follow_redirects=True)
+    error = exchange.error
+    assert (kind, code, phase) == (error.kind, error.code, error.phase)
+    assert {} == exchange.fields
+    assert message in (None, error.message)
+    assert f"GET {server.url}/{name} → {kind.replace('_', ' ')}" == exchange.transcript().title
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_a_strange_answer_is_taken_as_data(client, server, name):
+    """Templates, terminal codes and CI commands in it come out as they went in."""
+    exchange = client.send(f"{server.url}/{name}", follow_redirects=True)
+    assert exchange.error is None
+    assert exchange.transcript().title.startswith(f"GET {server.url}/{name} → ")
+
+
+@pytest.mark.parametrize("name", ["gzip", "gzip-members", "deflate", "deflate-raw", "identity", "until-close"])
+def test_codings_are_undone(client, server, name):
+    """gzip of one member or several, deflate with and without its wrapping."""
+    assert b'{"ok": true}' == client.send(f"{server.url}/{name}").fields["bytes"]
+
+
+def test_what_follows_an_answer_never_poisons_the_next(client, server):
+    """Bytes after the body cost the connection, and nobody reads them."""
+    statuses = [client.send(f"{server.url}/{name}").fields["status"] for name in ("surplus", "ok", "surplus", "ok")]
+    assert [200, 200, 200, 200] == statuses
+
+
+@pytest.mark.parametrize("name", ["closing", "resetting"])
+def test_a_connection_closed_meanwhile_is_never_seen(client, server, name):
+    """The server closes it when the second request arrives; it is sent again on a new one."""
+    exchanges = [client.send(f"{server.url}/{name}", text="x") for _ in range(4)]
+    assert [None] * 4 == [exchange.error for exchange in exchanges]
+
+
+def test_an_answer_before_the_request_is_read_is_an_answer(client, server):
+    """A server may refuse a large body without reading it."""
+    exchange = client.send(f"{server.url}/early-refusal", text="x" * 8_000_000)
+    assert (None, 413) == (exchange.error, exchange.fields["status"])
+
+
+def test_a_stop_ends_a_blocked_read_at_once(client, server):
+    """The deadline is far away; the stop is not."""
+    timer = threading.Timer(0.1, client.stop.set)
+    timer.start()
+    begun = time.monotonic()
+    error = client.send(f"{server.url}/silence", within=20).error
+    assert ("interrupted", "IT213", "interrupted while waiting for the answer") == (
+        error.kind,
+        error.code,
+        error.message,
+    )
+    assert time.monotonic() - begun < 10
+    assert "interrupted" == client.send(f"{server.url}/ok").error.kind
+
+
+def test_no_time_left_means_no_connection(client, server):
+    """A deadline that has passed already is a timeout."""
+    error = client.send(f"{server.url}/ok", within=0).error
+    assert ("timeout", "no answer after 0s; while connecting, not connected") == (error.kind, error.message)

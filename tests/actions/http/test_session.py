@@ -1,0 +1,181 @@
+"""Sessions: fields, cookies, redirects, connections and secrets."""
+
+import socket
+from decimal import Decimal
+
+import pytest
+
+from itest.actions.http.answer import retry_after
+from itest.evaluate.documents import read
+from tests.servers.hostile import hostile
+
+
+def seen(exchange):
+    """What the server saw."""
+    return read(exchange.fields["body"])
+
+
+def test_the_fields_of_an_answer(client, server):
+    """Everything the language promises, numbers as decimals."""
+    exchange = client.send(f"{server.url}/cookie")
+    fields = exchange.fields
+    assert (200, "OK", "HTTP/1.1", f"{server.url}/cookie") == tuple(
+        fields[name] for name in ("status", "reason", "version", "url")
+    )
+    assert {"content-length": "12", "set-cookie": ["sid=abcdefghij; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"]} == (
+        fields["headers"]
+    )
+    assert {
+        "sid": {
+            "value": "abcdefghij",
+            "path": "/",
+            "max_age": 60,
+            "secure": False,
+            "http_only": True,
+            "same_site": "Lax",
+        }
+    } == fields["cookies"]
+    assert ('{"ok": true}', b'{"ok": true}', [], 12) == (
+        read(fields["text"]),
+        fields["bytes"],
+        fields["redirects"],
+        exchange.size,
+    )
+    assert {"dns", "connect", "tls", "send", "wait", "receive"} == set(fields["timings"])
+    assert all(isinstance(value, Decimal) for value in fields["timings"].values())
+    assert "tls" not in fields
+
+
+def test_the_request_as_sent(client, server):
+    """What a later step or a flow can refer to."""
+    request = client.send(f"{server.url}/seen?a=1", json={"quantity": 2}, cookies={"c": "v"}).request
+    assert {"quantity": 2} == request["json"]
+    assert ("POST", f"{server.url}/seen?a=1", "/seen", {"a": "1"}, '{"quantity":2}', {"c": "v"}) == tuple(
+        request[name] for name in ("method", "url", "path", "query", "body", "cookies")
+    )
+    assert ("application/json", "14", "c=v") == tuple(
+        request["headers"][name] for name in ("content-type", "content-length", "cookie")
+    )
+
+
+def test_a_body_arrives_as_it_was_sent(client, server):
+    """With its length, on any method."""
+    facts = seen(client.send(f"DELETE {server.url}/seen", text="héllo"))
+    assert ("DELETE", "héllo".encode().decode("latin-1"), "6") == (
+        facts["method"],
+        facts["body"],
+        facts["headers"]["content-length"],
+    )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_cookies_stay_in_the_session(client, server, host):
+    """They are sent back, the step's own come beside them, and another session has none."""
+    base = f"http://{host}:{server.port}"
+    client.send(f"{base}/cookie")
+    assert "sid=abcdefghij; own=1" == seen(client.send(f"{base}/seen", cookies={"own": 1}))["headers"]["cookie"]
+    assert "sid=mine" == seen(client.send(f"{base}/seen", cookies={"sid": "mine"}))["headers"]["cookie"]
+    client.session = client.action.open(client.settings)
+    assert "cookie" not in seen(client.send(f"{base}/seen"))["headers"]
+
+
+def test_cookies_that_were_sent_are_secrets(client, server):
+    """A session cookie is as good as a password."""
+    client.send(f"{server.url}/cookie")
+    assert ("abcdefghij",) == client.send(f"{server.url}/seen").secrets
+
+
+def test_a_connection_is_used_again(client, server):
+    """One after another on the same one."""
+    numbers = [seen(client.send(f"{server.url}/seen"))["number"] for _ in range(3)]
+    assert [1, 2] == [later - earlier for earlier, later in zip([numbers[0]] * 2, numbers[1:], strict=True)]
+
+
+def test_redirects_are_not_followed_unless_asked_for(client, server):
+    """The redirect is the answer."""
+    fields = client.send(f"{server.url}/redirect").fields
+    assert (302, "/ok", []) == (fields["status"], fields["headers"]["location"], fields["redirects"])
+
+
+def test_redirects_are_followed_when_asked_for(client, server):
+    """Each is told with where it led."""
+    fields = client.send(f"{server.url}/redirect", follow_redirects=1).fields
+    assert (200, f"{server.url}/ok", [{"status": 302, "url": f"{server.url}/ok"}]) == (
+        fields["status"],
+        fields["url"],
+        fields["redirects"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "body"),
+    [
+        ("301 Moved", "GET", ""),
+        ("302 Found", "GET", ""),
+        ("303 See Other", "GET", ""),
+        ("307 Temporary", "POST", "x"),
+        ("308 Permanent", "POST", "x"),
+    ],
+)
+def test_how_a_redirect_changes_the_method(client, server, status, method, body):
+    """As browsers do."""
+    server.redirects[f"to-{status[:3]}"] = f"/seen {status}"
+    facts = seen(client.send(f"{server.url}/to-{status[:3]}", follow_redirects=True, text="x"))
+    assert (method, body) == (facts["method"], facts["body"])
+
+
+def test_nothing_secret_goes_to_another_origin(client, server):
+    """Authorization, cookies and headers of any kind that may hold a secret stay behind; another port is another."""
+    with hostile() as other:
+        server.redirects["away"] = f"{other.url}/seen"
+        client.service("shop", server.url, headers={"X-Api-Token": "t"}, auth={"bearer": "secret"})
+        client.send("/cookie", "shop")
+        cookies, headers = {"own": "cookie"}, {"X-Mine": "captured", "Accept-Language": "de"}
+        exchange = client.send("/away", "shop", follow_redirects=True, cookies=cookies, headers=headers)
+        assert {"host", "accept", "accept-encoding", "user-agent", "accept-language"} == set(seen(exchange)["headers"])
+        assert "Bearer secret" == exchange.request["headers"]["authorization"]
+
+
+def test_another_origin_gets_the_cookies_it_has_set(client, server):
+    """A sign-in elsewhere, and back, works."""
+    with hostile() as other:
+        server.redirects["away"] = f"{other.url}/seen"
+        client.send(f"{other.url}/cookie")
+        assert "sid=abcdefghij" == seen(client.send(f"{server.url}/away", follow_redirects=True))["headers"]["cookie"]
+
+
+def test_a_refused_connection_names_the_address(client):
+    """And the cause."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    error = client.send(f"http://127.0.0.1:{port}/").error
+    assert ("connect", "IT202", f"no connection to 127.0.0.1:{port}: connection refused (127.0.0.1)") == (
+        error.kind,
+        error.code,
+        error.message,
+    )
+
+
+def test_a_name_that_does_not_resolve_is_named(client):
+    """`.invalid` never does."""
+    error = client.send("http://nowhere.invalid/").error
+    assert ("dns", "IT202") == (error.kind, error.code)
+    assert error.message.startswith("the name nowhere.invalid does not resolve: ")
+
+
+def test_a_proxy_is_used_when_asked_for(client, server):
+    """It gets the whole URL; the environment is not looked at."""
+    facts = seen(client.send("http://elsewhere.invalid/seen", proxy=f"http://u:p@127.0.0.1:{server.port}"))
+    assert ("http://elsewhere.invalid/seen", "Basic dTpw") == (
+        facts["target"],
+        facts["headers"]["proxy-authorization"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("3", 3.0), ("", None), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("-1", None)],
+)
+def test_when_to_come_back(text, expected):
+    """Seconds or a date; anything else says nothing."""
+    assert expected == retry_after(text)

@@ -1,0 +1,80 @@
+"""Transcripts and the curl command."""
+
+import shlex
+import shutil
+import subprocess
+
+import pytest
+
+from itest.evaluate.documents import read
+
+
+def lines(lines):
+    return [line.text for line in lines]
+
+
+def test_an_exchange_as_people_read_it(client, server):
+    """Headers that were chosen, bodies on a line, each line with the argument it came from."""
+    client.service("shop", server.url, auth={"bearer": "t"})
+    transcript = client.send("/ok", "shop", json={"a": 1}, headers={"X-A": "b"}).transcript()
+    assert "POST /ok → 200 OK" == transcript.title
+    assert [
+        ("Authorization: Bearer t", ("service",)),
+        ("X-A: b", ("headers", "X-A")),
+        ('{"a":1}', ("json",)),
+    ] == [(line.text, line.pointer) for line in transcript.sent]
+    assert ['{"ok":true}'] == lines(transcript.received)
+    assert transcript.command == (f"curl {server.url}/ok -H 'Authorization: Bearer t' -H 'X-A: b' --json '{{\"a\":1}}'")
+
+
+def test_what_is_notable_of_an_answer(client, server):
+    """Where a redirect leads, and the type of a body that is not JSON."""
+    assert ["Location: /ok"] == lines(client.send(f"{server.url}/redirect").transcript().received)
+    text = client.send(f"{server.url}/ci-commands").transcript().received
+    assert ["Content-Type: text/plain", "::error::x", "##[error]y", "::set-env name=A::b", "]]>"] == lines(text)
+
+
+def test_what_is_no_text_is_only_counted(client, server):
+    """A body with NUL is not printed; JSON that is none is printed as it came."""
+    assert ["Content-Type: text/plain", "<40 bytes text/plain>"] == lines(
+        client.send(f"{server.url}/ansi-text").transcript().received
+    )
+    assert ["Content-Type: application/json", '{"a": NaN}'] == lines(
+        client.send(f"{server.url}/json-nan").transcript().received
+    )
+
+
+def test_a_long_body_is_cut_before_a_word(client, server):
+    """Half of a secret would not be recognised and redacted."""
+    sent = client.send(f"{server.url}/ok", text="a " * 995 + "secret-word " * 50).transcript().sent
+    assert ["a " * 995 + "…"] == lines(sent)
+
+
+COMMANDS = [
+    {"method": "PUT", "json": {"a": "it's $HOME `x` \\ \" ü"}},
+    {"form": {"a": ["x y", "&"], "@b": "@c"}},
+    {"text": "@not-a-file\nline\n", "headers": {"Content-Type": "text/markdown", "X-Empty": ""}},
+    {"file": "a b.bin"},
+    {"query": {"a": "b c&d"}, "cookies": {"c": "1"}, "auth": {"basic": {"username": "u", "password": "p'w"}}},
+    {"method": "HEAD"},
+]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_the_curl_command_sends_the_same(client, server, arguments):
+    """Quoted for a shell, whatever is in it."""
+    (client.folder / "a b.bin").write_bytes(b"\x00\xff@")
+    exchange = client.send(f"{server.url}/seen", **arguments)
+    command = exchange.transcript().command
+    done = subprocess.run(["sh", "-c", command], cwd=client.folder, capture_output=True, check=True, text=True)
+    assert shlex.split(command)[0] == "curl"
+    if arguments.get("method") == "HEAD":
+        assert done.stdout.startswith("HTTP/1.1 200 OK")
+        return
+    import json
+
+    ours, theirs = read(exchange.fields["body"]), json.loads(done.stdout)
+    kept = ("content-type", "content-length", "authorization", "cookie", "x-empty")
+    assert [ours[key] for key in ("method", "target", "body")] == [theirs[key] for key in ("method", "target", "body")]
+    assert [ours["headers"].get(key) for key in kept] == [theirs["headers"].get(key) for key in kept]

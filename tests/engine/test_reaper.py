@@ -1,0 +1,44 @@
+"""The reaper: groups end when their owner is gone without a word."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+import os, signal, subprocess, sys
+from itest.engine.reaper import Reaper
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True, stdout=-3, stderr=-3)
+reaper = Reaper()
+reaper.watch(child.pid)
+print(child.pid, flush=True)
+if sys.argv[1] == "forget":
+    reaper.forget(child.pid)
+    reaper.close()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def _owner(mode):
+    owner = subprocess.run([sys.executable, "-c", PROGRAM, mode], capture_output=True, text=True, check=False)
+    return int(owner.stdout)
+
+
+def _ended(pid):
+    """Wait until the process is gone or a zombie that nobody waits for; polls the kernel, bounded."""
+    for _ in range(200):
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        if not state.stdout.strip() or state.stdout.strip().startswith("Z"):
+            return True
+    return False
+
+
+def test_a_watched_group_ends_with_its_owner():
+    """kill -9 of itest leaves no service behind."""
+    assert _ended(_owner("watch"))
+
+
+def test_a_forgotten_group_is_left_alone():
+    """What was stopped in order is no longer the reaper's business."""
+    pid = _owner("forget")
+    alive = not _ended(pid)
+    subprocess.run(["kill", "-9", str(pid)], check=False)
+    assert alive

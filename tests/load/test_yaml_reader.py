@@ -1,0 +1,125 @@
+"""The YAML reader: values, positions, and everything that is refused."""
+
+from decimal import Decimal
+
+import pytest
+
+from itest.load.data_file import thawed
+from itest.load.text_file import as_source
+from itest.load.yaml_reader import MAX_DEPTH, read_yaml
+from itest.model.values import Template
+
+
+def read(text):
+    return read_yaml(as_source(text, "f.yaml"))
+
+
+def problems(text):
+    return [f"{problem.place[7:]} {problem.code}" for problem in read(text).problems]
+
+
+def test_values_are_frozen():
+    """Lists are tuples, mappings cannot be written, live text is a template."""
+    value = read("a: [1, 2.50, {b: '{{ c }}'}]").value
+    assert (1, Decimal("2.50"), {"b": Template("{{ c }}")}) == value["a"]
+    with pytest.raises(TypeError):
+        value["a"] = 1
+
+
+def test_quoted_scalars_are_text():
+    """Quotes and blocks make text of anything."""
+    assert {"a": "1", "b": "true", "c": "~\n"} == read("a: '1'\nb: \"true\"\nc: |\n  ~\n").value
+
+
+def test_keys_are_text():
+    """`1`, `true` and `on` are keys as written."""
+    assert ["1", "true", "on", "1.0"] == list(read("1: a\ntrue: b\non: c\n1.0: d").value)
+
+
+def test_positions():
+    """Values and keys are found by pointer, columns counted in characters."""
+    sources = read("é: [日本, {k: v}]\nb:\n  c: 'x y'\n").sources
+    spans = [
+        sources.span(("é", 1, "k")),
+        sources.key_span(("é", 1, "k")),
+        sources.span(("b", "c")),
+        sources.span(("b",)),
+    ]
+    assert ["f.yaml:1:13", "f.yaml:1:10", "f.yaml:3:6", "f.yaml:3:3"] == [str(span) for span in spans]
+    assert (3, 11) == (spans[3].end_line, spans[3].end_column)
+
+
+def test_live_texts_are_listed_with_their_places():
+    """Templates in values and in keys, in the order of the file."""
+    assert [(("a",), "{{ x }}"), (("b", "{{ y }}"), "{{ y }}")] == read("a: '{{ x }}'\nb: {'{{ y }}': 1}").templates
+
+
+def test_anchors_and_merges():
+    """An alias is the same value; in a merge the nearer key wins; positions lead to where it is written."""
+    reading = read("a: &a {k: 1, l: '{{ v }}'}\nb: *a\nc: {<<: *a, k: 2}\nd: {<<: [{m: 1}, *a]}\n")
+    assert {"k": 1, "l": "{{ v }}"} == thawed(reading.value["b"])
+    assert {"k": 2, "l": "{{ v }}"} == thawed(reading.value["c"])
+    assert {"m": 1, "k": 1, "l": "{{ v }}"} == thawed(reading.value["d"])
+    assert "f.yaml:1:17" == str(reading.sources.span(("c", "l")))
+    assert [("a", "l"), ("b", "l"), ("c", "l"), ("d", "l")] == [pointer for pointer, _ in reading.templates]
+
+
+def test_an_anchored_number_is_shown_as_written():
+    """The anchor is no part of the value."""
+    assert "1.0" == read("a: &n 1.0").sources.written(("a",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: 1\nb: 2\na: 3", "3:1 IT302"),
+        ("1: a\n'1': b", "2:1 IT302"),
+        ("a: {<<: {}, <<: {}}", "1:13 IT302"),
+        ("~: a", "1:1 IT306"),
+        (": a", "1:1 IT301"),
+        ("null: a", "1:1 IT306"),
+        ("? [a]\n: b", "1:3 IT306"),
+        ("? {a: b}\n: c", "1:3 IT306"),
+        ("a: &x 1\n*x : b", "2:1 IT306"),
+        ("a: {<<: 1}", "1:9 IT306"),
+        ("a: " + "9" * 5000, "1:4 IT306"),
+        ("a: !!python/object/apply:os.system [ls]", "1:4 IT301"),
+        ("a: !custom b", "1:4 IT301"),
+        ("a: *nothing", "1:4 IT301"),
+        ("a: 1\n---\nb: 2", "2:1 IT301"),
+        ("[" * 50_000, f"1:{MAX_DEPTH + 1} IT303"),
+        ("".join(" " * level + "a:\n" for level in range(1000)), f"{MAX_DEPTH + 1}:{MAX_DEPTH + 1} IT303"),
+        ("a: /a #f", "1:7 IT321"),
+        ("- 5\t#f", "1:5 IT321"),
+        ("[a #f\n]", "1:4 IT321"),
+    ],
+)
+def test_what_yaml_would_let_pass_is_refused(text, place):
+    """Each with its place, whatever stands around it."""
+    assert [place] == problems(text)
+
+
+@pytest.mark.parametrize("text", ["a: b # c", "a: b #", "a: b ## c", "a: b#c", "a: 'b #c'", "a: |\n  b #c", "#c\na: b"])
+def test_comments_that_are_fine(text):
+    """A blank after the `#`, a line of its own, or no comment at all."""
+    assert [] == problems(text)
+
+
+def test_bombs_end_at_the_bound():
+    """Aliases that double and merges that multiply are counted before they are built."""
+    laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    keys = ", ".join(f"k{index}: 1" for index in range(1000))
+    merges = f"a: &a {{{keys}}}\n" + "".join(f"b{index}: {{<<: *a}}\n" for index in range(1000))
+    assert ["IT303", "IT303"] == [read(bomb).problems[0].code for bomb in (laughs, merges)]
+
+
+def test_several_problems_are_all_reported():
+    """Reading goes on after what does not hide the rest."""
+    assert ["1:4 IT301", "2:6 IT321", "3:1 IT302"] == problems("a: !t b\nc: d #e\na: f")
+
+
+def test_an_empty_file_is_nothing():
+    """Also one of comments alone."""
+    assert [None, None] == [read(text).value for text in ("", "# nothing\n")]

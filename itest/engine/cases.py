@@ -14,7 +14,7 @@ from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
 from itest.engine.routing import needed_services
 from itest.engine.sessions import Sessions
-from itest.engine.steps import OnStep, run_steps
+from itest.engine.steps import NOT_REACHED, OnStep, run_steps
 from itest.engine.variables import starting_variables
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.expression import evaluate
@@ -122,7 +122,7 @@ class _CaseRun:
 
     def _fault(self, frame: Frame, steps: tuple[StepResult, ...]) -> Fault | None:
         """Why the steps could not all be carried out, where it was not one of them."""
-        left = len(self._scenario.steps) - len({step.number for step in steps})
+        left = sum(step.reason == NOT_REACHED for step in steps)
         if self._run.stop.is_set():
             return Fault(code="IT213", message=f"The run was interrupted; {_steps_left(left)}.")
         if left and frame.deadline.passed():

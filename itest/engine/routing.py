@@ -25,6 +25,17 @@ def service_of(step: Step, spec: ActionSpec, default: str, project: Project) -> 
     return fitting[0] if len(fitting) == 1 else ""
 
 
+def endpoint_of(step: Step, spec: ActionSpec) -> str:
+    """What a step asks for, as written: `POST /orders/{{ order_id }}`."""
+    return " ".join(_words(step.arguments.get(key)) for key in spec.endpoint if step.arguments.get(key) is not None)
+
+
+def _words(tree: Tree) -> str:
+    if isinstance(tree, Template):
+        return tree.text
+    return " ".join(map(_words, tree)) if isinstance(tree, tuple) else str(tree)
+
+
 def needed_services(scenario: Scenario, project: Project, specs: Mapping[str, ActionSpec]) -> tuple[str, ...]:
     """The services a scenario speaks to or mentions, with those they need themselves, dependencies first."""
     wanted: list[str] = []

@@ -14,6 +14,7 @@ from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error, result_fields
 from itest.engine.perform import UNTIMED, Perform, Performed, prepared
+from itest.engine.routing import endpoint_of, service_of
 from itest.evaluate.documents import read
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.expression import evaluate
@@ -29,6 +30,8 @@ from itest.model.values import EMPTY, Expression, Missing, Pointer, Template, Tr
 NO_ACTION = ActionSpec(kind="", summary="", keys={})
 MAX_ITEMS = 100_000
 """Items of one `each`."""
+
+NOT_REACHED = "not reached"
 
 OnStep = Callable[[StepResult], None]
 
@@ -50,7 +53,9 @@ def run_steps(frame: Frame, on_step: OnStep = _ignore) -> tuple[StepResult, ...]
         going_on = step.continue_on_failure or frame.scenario.continue_on_failure
         if any(result.broken for result in ran) and not going_on:
             break
-    return tuple(results)
+    reached = {result.number for result in results}
+    left = [step for step in frame.scenario.steps if step.number not in reached]
+    return (*results, *(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=NOT_REACHED) for step in left))
 
 
 def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
@@ -351,6 +356,8 @@ def _outcome(checks: tuple[Check, ...], fault: Fault | None) -> Outcome:
 def step_result(
     step: Step, frame: Frame, item: int | None, *, extra: Mapping[str, Any] = EMPTY, outcome: Outcome, **fields: Any
 ) -> StepResult:
+    """The result of a step, with all that is known of it without running it."""
+    spec = frame.run.actions.specs.get(step.action, NO_ACTION)
     return StepResult(
         number=step.number,
         label=_label(step, frame, extra),
@@ -358,6 +365,8 @@ def step_result(
         phase=frame.phase,
         id=step.id,
         action=step.action,
+        service=service_of(step, spec, frame.service, frame.run.project),
+        endpoint=endpoint_of(step, spec),
         item=item,
         excerpt=frame.scenario.sources.excerpt(step.pointer),
         **fields,

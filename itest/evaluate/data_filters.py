@@ -46,7 +46,7 @@ def xpath(value: Value, expression: str) -> Value:
 
     text = text_of(value)
     start = text.lstrip()[:200].lower()
-    return select(text, "html" if start.startswith("<!doctype html") or "<html" in start else "xml", expression)
+    return select(text, expression, "html" if start.startswith("<!doctype html") or "<html" in start else "xml")
 
 
 def regex(text: str, pattern: str) -> str | Missing:

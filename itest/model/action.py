@@ -38,6 +38,8 @@ class ActionSpec:
     service: bool = False
     schemes: tuple[str, ...] = ()
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
+    endpoint: tuple[str, ...] = ()
+    """The arguments that say what is asked for (`method`, `url`), for catalogues."""
     success: str = ""
     """What success means where nothing speaks of it, as an expression over the fields (`status < 400`)."""
     success_fields: frozenset[str] = frozenset()

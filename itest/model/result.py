@@ -104,6 +104,10 @@ class StepResult:
     phase: str = "steps"
     id: str = ""
     action: str = ""
+    service: str = ""
+    """The service it spoke to, where it spoke to one of the project."""
+    endpoint: str = ""
+    """What it asked for, as written: `POST /orders/{{ order_id }}`."""
     item: int | None = None
     reason: str = ""
     """Why it was skipped."""

@@ -73,6 +73,11 @@ def test_an_absent_value_is_told_in_a_sentence():
 
 def test_values_have_kinds_in_plain_words():
     """The words that messages use."""
-    assert [
-        kind(value) for value in ("", [], {}, None, True, 1)
-    ] == ["text", "a list", "an object", "null", "true", "a number"]
+    assert [kind(value) for value in ("", [], {}, None, True, 1)] == [
+        "text",
+        "a list",
+        "an object",
+        "null",
+        "true",
+        "a number",
+    ]

@@ -94,6 +94,7 @@ SPEC = ActionSpec(
     kind="request",
     summary="Send an HTTP request.",
     keys=KEYS,
+    endpoint=("method", "url"),
     first="url",
     one_of=(("json", "form", "multipart", "text", "file"),),
     required=(("url",),),

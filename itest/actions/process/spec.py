@@ -30,6 +30,7 @@ SPEC = ActionSpec(
         },
         "shell": {"type": "boolean", "description": "true: `command` is one text for `/bin/sh`."},
     },
+    endpoint=("command",),
     first="command",
     required=(("command",),),
     fields=("stdout", "stderr", "exit_code"),

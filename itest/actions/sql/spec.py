@@ -24,6 +24,7 @@ SPEC = ActionSpec(
             "description": "A script; its statements run in one transaction, rolled back if one of them fails.",
         },
     },
+    endpoint=("query", "file"),
     first="query",
     one_of=(("query", "file"), ("params", "file")),
     required=(("query", "file"),),

@@ -7,10 +7,13 @@ from dataclasses import replace
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.engine.steps import OnStep, run_step, step_result
+from itest.evaluate.expression import evaluate
+from itest.evaluate.jsonpath import path_text
 from itest.model.deadline import Deadline
+from itest.model.problem import EvaluationError
 from itest.model.result import Fault, Outcome, StepResult
 from itest.model.scenario import Scenario, Step
-from itest.model.values import Missing
+from itest.model.values import Expression, Missing
 
 BUDGET = 30.0
 """Seconds that the cleanup of a scenario may take, whatever became of its own deadline."""
@@ -42,17 +45,21 @@ def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
 
 
 def _never_captured(step: Step, frame: Frame) -> str:
-    """A name that the step cannot do without and that the scenario's steps would have set, had they come so far."""
+    """What the step cannot do without and the scenario's steps would have given, had they come so far; else ""."""
     promised = _promised(frame.scenario)
     for reference in mentions((step.condition, step.each, step.arguments)):
-        if reference.guarded:
-            continue
         path = reference.path
         name = str(path[1]) if path[0] == "vars" and len(path) > 1 else str(path[0])
-        held = frame.results.get(name, frame.variables.get(name))
-        if name in promised and (isinstance(held, Missing) or name not in {*frame.results, *frame.variables}):
-            return name
+        if name in promised and not reference.guarded and _lacking(path, frame):
+            return path_text(path)[2:]
     return ""
+
+
+def _lacking(path: tuple[str | int, ...], frame: Frame) -> bool:
+    try:
+        return isinstance(evaluate(Expression(path_text(path)[2:]), frame.scope()), Missing)
+    except EvaluationError:
+        return True  # It is there and cannot be read, which is as good as not there.
 
 
 def _promised(scenario: Scenario) -> frozenset[str]:

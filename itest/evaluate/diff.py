@@ -12,7 +12,7 @@ from itertools import islice, zip_longest
 from itest.evaluate.difference import Difference
 from itest.evaluate.documents import read
 from itest.evaluate.json_text import scalar_text, short
-from itest.evaluate.place import Suffix
+from itest.evaluate.place import Place, Suffix
 from itest.model.problem import EvaluationError
 from itest.model.result import DiffLine
 from itest.model.values import Missing, Tree, Value
@@ -29,10 +29,11 @@ _AROUND = 30
 
 @dataclass(slots=True)
 class _Branch:
-    """The differences below one node of the actual value."""
+    """The differences at one node of the actual value, each with what comes after the node (a size, a selector), and
+    those below it."""
 
     children: dict[str | int, _Branch] = field(default_factory=dict)
-    leaf: Difference | None = None
+    leaves: list[tuple[str, Difference]] = field(default_factory=list)
 
 
 def diff(expected: Tree, actual: Value, differences: Sequence[Difference]) -> tuple[DiffLine, ...]:
@@ -44,10 +45,10 @@ def diff(expected: Tree, actual: Value, differences: Sequence[Difference]) -> tu
     root = _Branch()
     for difference in differences:
         _plant(root, difference)
-    if root.leaf is not None:
-        lines = _long_text(root.leaf)
-    elif root.children:
+    if root.children:
         lines = _container(root, expected, actual, "", "")
+    elif root.leaves:
+        lines = _long_text(root.leaves[0][1])
     else:
         return ()
     shown = list(islice(lines, MAX_LINES + 1))
@@ -59,15 +60,11 @@ def diff(expected: Tree, actual: Value, differences: Sequence[Difference]) -> tu
 def _plant(root: _Branch, difference: Difference) -> None:
     if not difference.wanted:  # it could not be evaluated: there is nothing to compare
         return
-    branch = root
-    for part in difference.at.parts:
-        if isinstance(part, Suffix):
-            break  # below a selector or a size; shown at the node it starts from
-        if branch.leaf is not None:
-            return
-        branch = branch.children.setdefault(part, _Branch())
-    if branch.leaf is None and not branch.children:
-        branch.leaf = difference
+    branch, parts = root, difference.at.parts
+    while parts and not isinstance(parts[0], Suffix):
+        branch = branch.children.setdefault(parts[0], _Branch())
+        parts = parts[1:]
+    branch.leaves.append((str(Place(field="", parts=parts)), difference))
 
 
 def _container(branch: _Branch, expected: Tree, actual: Value, indent: str, label: str) -> Iterator[DiffLine]:
@@ -76,9 +73,9 @@ def _container(branch: _Branch, expected: Tree, actual: Value, indent: str, labe
     inner = indent + "  "
     for part, child in branch.children.items():
         name = f"{scalar_text(part)}: " if isinstance(part, str) else ""
-        if child.leaf is not None:
-            yield from _leaf(child.leaf, inner, name)
-        else:
+        for suffix, difference in child.leaves:
+            yield from _leaf(difference, inner, f"{name.removesuffix(': ')}{suffix}: " if suffix.strip() else name)
+        if child.children:
             yield from _container(child, _child(expected, part), _child(actual, part), inner, name)
     remark = _rest(branch, expected, actual)
     if remark:

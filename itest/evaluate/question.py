@@ -60,7 +60,12 @@ class Question:
         return self.matching(matcher, actual, at, self.context)
 
     def holds(self, matcher: Tree, actual: Value, at: Place) -> bool:
-        return not self.ask(matcher, actual, at)
+        """Whether the value matches; raises `EvaluationError` where that cannot be told, so no `$not` can turn it."""
+        found = self.ask(matcher, actual, at)
+        for one in found:
+            if not one.code.startswith("IT1"):
+                raise EvaluationError(one.message, code=one.code, hint=one.hint, pointer=one.at.pointer)
+        return not found
 
     def wrong(self, wanted: str, *, hint: str = "", code: str = "IT104") -> list[Difference]:
         """The value at hand is not what was wanted."""

@@ -45,12 +45,21 @@ def describe(error: yaml.YAMLError, source: Source) -> Described:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return _unprintable(source)
-    line, column = min(mark.line, len(source.lines) - 1), mark.column
+    line, column = _in_text(mark.line, mark.column, source)
     for culprit in (_braces, _selector, _start_of_token):
         described = culprit(error, source, line, column)
         if described is not None:
             return described
     return _in_words(error, source, (line, column, line, column + 1))
+
+
+def _in_text(line: int, column: int, source: Source) -> tuple[int, int]:
+    """The place, or the last character of the text where the parser ran off its end."""
+    lines = source.lines
+    if any(text.strip() for text in lines[line:]):
+        return line, column
+    last = next((number for number in range(len(lines) - 1, 0, -1) if lines[number].strip()), 0)
+    return last, max(0, len(lines[last].rstrip()) - 1)
 
 
 def _unprintable(source: Source) -> Described:

@@ -38,7 +38,7 @@ def decode(data: bytes, file: str) -> Source:
         if data.startswith(mark):
             raise Unreadable(Problem(code="IT325", message=f"the file is {name}, not UTF-8", hint=_SAVE, file=file))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Unreadable(_bad_byte(data, error.start, file)) from error
     return as_source(text, file)
@@ -75,7 +75,7 @@ def _read_bytes(path: Path, file: str) -> bytes:
 
 
 def _bad_byte(data: bytes, start: int, file: str) -> Problem:
-    before = data[:start].decode("utf-8-sig")
+    before = data[:start].decode().removeprefix("\ufeff")
     line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
     source = as_source(data.decode("utf-8", errors="replace").removeprefix("\ufeff"), file)
     message = f"byte 0x{data[start]:02X} is not UTF-8"

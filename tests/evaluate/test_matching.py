@@ -158,6 +158,30 @@ def test_documents_inside_a_value_are_read():
     assert ["messages $[0].value.id: expected 2, got 1"] == told([{"value": {"id": 2}}], messages, field="messages")
 
 
+@pytest.mark.parametrize(
+    "matcher",
+    [
+        {"$not": "{{ nope }}"},
+        {"$ne": "{{ nope }}"},
+        {"$not": {"$regex": "{{ nope }}"}},
+        {"$not": {"a": {"$gt": "{{ nope }}"}}},
+        {"$in": ["{{ nope }}", 1]},
+        {"$not": {"$nope": 1}},
+    ],
+)
+def test_an_error_is_never_turned_round(matcher):
+    """A negation of something that cannot be evaluated does not hold: green is earned."""
+    assert ["IT201"] == [one.code for one in mismatches(matcher, {"a": 1})]
+
+
+def test_a_malformed_document_does_not_satisfy_a_negation():
+    """Nor is a body that cannot be read different from anything."""
+    document = Document(b"{", "application/json")
+    assert ["IT207", "IT207"] == [
+        one.code for matcher in ({"$not": 1}, {"$ne": 1}) for one in mismatches(matcher, document)
+    ]
+
+
 XML = Document(
     b'<o xmlns:x="urn:x"><id>7</id><item n="1">a</item><item n="2">b</item><x:p>9.50</x:p></o>', "application/xml"
 )

@@ -20,7 +20,7 @@ from itest.evaluate.escape import cut, visible
 from itest.evaluate.excerpt import excerpt_lines
 from itest.evaluate.provenance import remarks
 from itest.model.exchange import Line, Transcript
-from itest.model.result import Attempt, Case, DiffLine, Fault, FlowResult, Mismatch, ScenarioResult, StepResult
+from itest.model.result import Attempt, Case, Check, DiffLine, Fault, FlowResult, Mismatch, ScenarioResult, StepResult
 from itest.model.source import Excerpt
 
 Styled: TypeAlias = tuple[tuple[str, str], ...]
@@ -28,10 +28,10 @@ Styled: TypeAlias = tuple[tuple[str, str], ...]
 
 WIDTH = 200
 COMMAND_WIDTH = 4000
-_BODY_LINES = 64
+_BODY_LINES = 80
 _BODY_LINES_AFTER_FAULT = 30
-_FULL_MISMATCHES = 5
-_LISTED_MISMATCHES = 12
+_FULL_CHECKS = 5
+_LISTED_MISMATCHES = 30
 _DIFF_LINES = 30
 _SENT_LINES = 12
 _RECEIVED_LINES = 20
@@ -162,30 +162,32 @@ def _checks(step: StepResult) -> list[Styled]:
     where = ", ".join(dict.fromkeys(visible(mismatch.where) for mismatch in mismatches if mismatch.where))
     sentence = f"{failed} of {len(step.checks)} {'check' if len(step.checks) == 1 else 'checks'} failed"
     block = [_coded(mismatches[0].code, f"{sentence}: {where}" if where else sentence), ()]
-    body = list(_mismatches(mismatches, mismatches[0].code))
+    body = list(_failed_checks([check for check in step.checks if not check.passed], mismatches[0].code))
     return block + _few(body, _BODY_LINES_AFTER_FAULT if step.fault else _BODY_LINES, "  ")
 
 
-def _mismatches(mismatches: Sequence[Mismatch], code: str) -> Iterator[Styled]:
-    seen: Mismatch | None = None
-    for mismatch in mismatches[:_FULL_MISMATCHES]:
-        if len(mismatches) > 1:
-            own_code = "" if mismatch.code == code else f"{mismatch.code} "
-            yield (("label", cut(f"  {own_code}{visible(mismatch.where or mismatch.message)}", WIDTH)),)
-        if seen is None or seen.excerpt != mismatch.excerpt:
-            yield from _place(mismatch.excerpt)
-        # One difference of a whole structure may belong to several mismatches in it; it is told once.
-        if seen is None or not mismatch.diff or seen.diff != mismatch.diff:
-            yield from _difference(mismatch)
-        yield from _hint(mismatch.hint)
-        seen = mismatch
-    listed = mismatches[_FULL_MISMATCHES : _FULL_MISMATCHES + _LISTED_MISMATCHES]
-    for mismatch in listed:
-        line = " ".join(filter(None, (mismatch.code, visible(mismatch.where), visible(mismatch.message))))
-        yield (("text", cut(f"  {line}", WIDTH)),)
-    left = len(mismatches) - _FULL_MISMATCHES - len(listed)
-    if left > 0:
-        yield (("dim", f"  … {left} more mismatches"),)
+def _failed_checks(checks: Sequence[Check], code: str) -> Iterator[Styled]:
+    """The first mismatch of each check in full, since its difference shows the others too; those in a line each."""
+    several = sum(len(check.mismatches) for check in checks) > 1
+    for number, check in enumerate(checks):
+        listed = check.mismatches
+        if number < _FULL_CHECKS:
+            first, listed = check.mismatches[0], check.mismatches[1:]
+            if several:
+                own_code = "" if first.code == code else f"{first.code} "
+                yield (("label", cut(f"  {own_code}{visible(first.where or first.message)}", WIDTH)),)
+            yield from _place(first.excerpt)
+            yield from _difference(first)
+            yield from _hint(first.hint)
+        yield from map(_listed, listed[:_LISTED_MISMATCHES])
+        if len(listed) > _LISTED_MISMATCHES:
+            yield (("dim", f"  … {len(listed) - _LISTED_MISMATCHES} more mismatches"),)
+
+
+def _listed(mismatch: Mismatch) -> Styled:
+    place = f"{mismatch.excerpt.span}" if mismatch.excerpt else ""
+    parts = (visible(place), mismatch.code, visible(mismatch.where), visible(mismatch.message), visible(mismatch.hint))
+    return (("text", cut(f"  {' '.join(filter(None, parts))}", WIDTH)),)
 
 
 def _difference(mismatch: Mismatch) -> list[Styled]:
@@ -193,7 +195,9 @@ def _difference(mismatch: Mismatch) -> list[Styled]:
     diff = mismatch.diff
     block: list[Styled] = []
     if not diff:
-        block = [(("text", cut(f"  {visible(mismatch.message)}", WIDTH)),)] if mismatch.message else []
+        # "expected 2, got 1" is what the two lines say.
+        told = not mismatch.message or (mismatch.message.startswith("expected ") and bool(mismatch.actual))
+        block = [] if told else [(("text", cut(f"  {visible(mismatch.message)}", WIDTH)),)]
         pairs = (("-", mismatch.expected, "expected"), ("+", mismatch.actual, "actual"))
         diff = tuple(DiffLine(mark=mark, text=text, note=note) for mark, text, note in pairs if text)
     shown = [(line.mark, visible(line.text), visible(line.note)) for line in diff]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal, InvalidOperation
-from itertools import accumulate
 from typing import NoReturn
 
 from itest.model.values import Value
@@ -20,12 +19,11 @@ MAX_DEPTH = 200
 MAX_INTEGER_DIGITS = 4300
 """Longer integers become a `Decimal`; Python's own limit against quadratic conversion."""
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
+_CONTAINERS = (dict, list)
+_TOO_DEEP = f"it nests deeper than {MAX_DEPTH} levels"
 _CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(-?(?:Infinity|NaN))', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 _SENTENCES = {
     "Expecting value": "a value was expected",
     "Expecting ',' delimiter": "a comma or the closing bracket was expected",
@@ -60,24 +58,30 @@ class _Constant(Exception):
 def parse(data: bytes | str) -> Value:
     """The value of a JSON text; raises `JsonError`."""
     text, is_bytes = (_decoded(data), True) if isinstance(data, bytes) else (data, False)
-    position, message = _problem_before(text)
-    if not message:
-        try:
-            value = _scan(text)
-        except _Constant as error:
-            position, message = _constant_position(text), f"{error} is no JSON number"
-        except InvalidOperation:
-            message = "a number has an exponent beyond all bounds"
-        except RecursionError:
-            message = f"it nests deeper than {MAX_DEPTH} levels"
-        except json.JSONDecodeError as error:
-            position, message = error.pos, _SENTENCES.get(error.msg, error.msg)
-        else:
-            lone = _lone_surrogate(text)
-            if lone is None:
-                return value
-            position, message = lone, "a text has half of a surrogate pair"
-    raise _error(text, position, message, in_bytes=is_bytes)
+    value, position, message = _read(text)
+    if message:
+        raise _error(text, position, message, in_bytes=is_bytes)
+    return value
+
+
+def _read(text: str) -> tuple[Value, int, str]:
+    """The value; or the position and the sentence of what is wrong."""
+    if text.startswith("\ufeff"):
+        return None, 0, "it starts with a byte order mark, which JSON may not have"
+    try:
+        value = _scan(text)
+    except _Constant as error:
+        return None, _constant_position(text), f"{error} is no JSON number"
+    except InvalidOperation:
+        return None, 0, "a number has an exponent beyond all bounds"
+    except RecursionError:
+        return None, 0, _TOO_DEEP
+    except json.JSONDecodeError as error:
+        return None, error.pos, _SENTENCES.get(error.msg, error.msg)
+    if _too_deep(text, value):
+        return None, 0, _TOO_DEEP
+    lone = _lone_surrogate(text)
+    return (value, 0, "") if lone is None else (None, lone, "a text has half of a surrogate pair")
 
 
 def _decoded(data: bytes) -> str:
@@ -89,15 +93,21 @@ def _decoded(data: bytes) -> str:
         raise JsonError("it is not UTF-8", offset=error.start, line=line, column=column) from None
 
 
-def _problem_before(text: str) -> tuple[int, str]:
-    """What the scanner would accept or choke on, found before it runs: position and sentence, or `(0, "")`."""
-    if text.startswith("\ufeff"):
-        return 0, "it starts with a byte order mark, which JSON may not have"
-    if text.count("[") + text.count("{") > MAX_DEPTH:
-        brackets = _NOT_BRACKETS.sub("", _STRINGS.sub("", text))
-        if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) > MAX_DEPTH:
-            return 0, f"it nests deeper than {MAX_DEPTH} levels"
-    return 0, ""
+def _too_deep(text: str, value: Value) -> bool:
+    """Whether the value nests deeper than `MAX_DEPTH`; walked level by level, without recursion."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for node in level
+            for item in (node.values() if type(node) is dict else node if type(node) is list else ())
+            if type(item) in _CONTAINERS
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _scan(text: str) -> Value:

@@ -81,7 +81,7 @@ def _names(parts: tuple[Part, ...]) -> str:
     text = str(parts[0].text if isinstance(parts[0], Suffix) else parts[0])
     for part in parts[1:]:
         text += part.text if isinstance(part, Suffix) else f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text
+    return text.lstrip()
 
 
 def _path(parts: tuple[Part, ...]) -> str:

@@ -174,8 +174,6 @@ def _closest(error: ValidationError) -> str:
     """Of several schemas that do not match, what was wrong with the nearest."""
     if not error.context:
         return ""
-    nearest = best_match(iter(error.context))
-    if nearest is None:
-        return ""
+    nearest = max(error.context, key=lambda one: len(one.absolute_path))  # where most of the schema held
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in nearest.relative_path)
     return f"nearest: {f'at `{place}`, ' if place else ''}{_told(nearest)}"

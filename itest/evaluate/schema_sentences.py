@@ -32,11 +32,11 @@ def _bound(words: str) -> Callable[[Any, Any], str]:
 
 
 def _count(noun: str, words: str) -> Callable[[Any, Any], str]:
-    return lambda argument, instance: f"it has {len(instance)} {noun}, {words} {argument} {_are(argument)} allowed"
+    return lambda argument, instance: f"it has {_counted(len(instance), noun)}, {words} {argument} allowed"
 
 
-def _are(count: Any) -> str:
-    return "is" if count == 1 else "are"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _type(argument: Any, instance: Any) -> str:
@@ -57,12 +57,12 @@ _SENTENCES: dict[str, Callable[[Any, Any], str]] = {
     "exclusiveMinimum": _bound("more than"),
     "exclusiveMaximum": _bound("less than"),
     "multipleOf": _bound("a multiple of"),
-    "minLength": _count("characters", "at least"),
-    "maxLength": _count("characters", "at most"),
-    "minItems": _count("items", "at least"),
-    "maxItems": _count("items", "at most"),
-    "minProperties": _count("keys", "at least"),
-    "maxProperties": _count("keys", "at most"),
+    "minLength": _count("character", "at least"),
+    "maxLength": _count("character", "at most"),
+    "minItems": _count("item", "at least"),
+    "maxItems": _count("item", "at most"),
+    "minProperties": _count("key", "at least"),
+    "maxProperties": _count("key", "at most"),
     "uniqueItems": lambda _argument, _instance: "items repeat",
     "contains": lambda _argument, _instance: "too few or too many items match `contains`",
     "anyOf": lambda schemas, instance: f"{short(instance, 60)} matches none of {len(schemas)} schemas",

@@ -39,8 +39,15 @@ def test_numbers_and_words_as_in_json(text, value):
         ".5",
         "5.",
         "1_000",
-    ]
-    + ["1e", "2024-13-45", "2024-01-01", ".inf", ".nan", "-", "-a", "١"],
+        "1e",
+        "2024-13-45",
+        "2024-01-01",
+        ".inf",
+        ".nan",
+        "-",
+        "-a",
+        "١",
+    ],
 )
 def test_everything_else_is_text(text):
     """What YAML 1.1 takes for booleans, octals, sexagesimals or dates is text."""

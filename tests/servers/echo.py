@@ -355,7 +355,7 @@ def serving() -> Iterator[EchoServer]:
 
 def main() -> None:
     server = EchoServer()
-    print(server.url, flush=True)  # noqa: T201 (the caller reads the address from here)
+    print(server.url, flush=True)
     server.serve_forever()
 
 

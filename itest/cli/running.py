@@ -20,7 +20,7 @@ from itest.load.data_file import read_data_file
 from itest.load.loading import Loaded
 from itest.model.action import ActionSpec
 from itest.model.events import Reporter, RunFinished
-from itest.model.problem import Problem, ReportError
+from itest.model.problem import Problem, ReportError, UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,8 @@ def run(asked: Asked, options: RunOptions) -> int:
         show = show_plan if options.listing == "plan" else show_steps
         show(plan.cases)
         return Exit.PASSED
+    if lacking := plan.lacking():
+        raise UsageError(lacking)
     return _carried_out(plan, open_reporters(options))
 
 

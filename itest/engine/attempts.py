@@ -12,6 +12,8 @@ T = TypeVar("T")
 
 DEFAULT_WINDOW = 30.0
 """Seconds that a `retry` without `attempts` and `for` goes on."""
+MAX_ASKED = 60.0
+"""Seconds that the other side may make us wait (Retry-After) where no `for` bounds it; for longer it is not tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ def attempt(
             return True
         elapsed = state.seconds_since_start or 0.0
         if policy.window is not None and elapsed + upcoming > policy.window:
+            return True
+        if policy.window is None and upcoming > max(MAX_ASKED, policy.pause(state.attempt_number, None)):
             return True
         return deadline.remaining() <= upcoming
 

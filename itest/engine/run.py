@@ -24,6 +24,7 @@ from itest.engine.plan import PlannedCase, Selection, make_plan
 from itest.engine.pool import Pool
 from itest.engine.randomness import functions_for
 from itest.engine.routing import needed_services, step_services
+from itest.engine.secrets import secrets_without_value
 from itest.engine.services import Services
 from itest.engine.sessions import Sessions
 from itest.engine.settings import RunSettings
@@ -42,6 +43,7 @@ from itest.model.events import (
     ScenarioStarted,
     StepFinished,
 )
+from itest.model.problem import Problem
 from itest.model.project import Project
 from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
 from itest.model.scenario import Scenario, Step
@@ -71,11 +73,17 @@ class Run:
         self._started = time.time()
         self._pending: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._context = self._wired(project, settings, tools)
-        self.cases = make_plan(
+        plan = make_plan(
             scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
         )
+        self.cases = tuple(self._known(planned) for planned in plan)
         self.interrupted = ""
         self._tally = Tally(planned=len(self.cases))
+
+    def lacking(self) -> tuple[Problem, ...]:
+        """What keeps the run from being carried out though every file is fine: secrets without a value."""
+        known = frozenset(name for name in self._context.project.secrets if name in self._context.config.env)
+        return secrets_without_value(self.cases, self._context.project, known)
 
     def interrupt(self, signal_name: str) -> None:
         """End the run: no new steps, blocked ones are woken, cleanup has its budget, events go on to the end."""
@@ -95,19 +103,18 @@ class Run:
     def _events(self) -> Iterator[Event]:
         clock = time.monotonic()
         settings = self._context.settings
-        cases = tuple(self._known(planned) for planned in self.cases)
         yield RunStarted(
             version=__version__,
             environment=self._context.project.environment,
             seed=settings.seed,
             jobs=settings.jobs,
-            cases=tuple(planned.case for planned in cases),
+            cases=tuple(planned.case for planned in self.cases),
             started=self._started,
             run_id=self._context.run_id,
         )
         self._open_state()
         try:
-            yield from self._carried_out(cases)
+            yield from self._carried_out()
         finally:
             self._context.actions.close()
             self._context.services.stop()
@@ -121,7 +128,7 @@ class Run:
             stopped_early=self._tally.stopped_early,
         )
 
-    def _carried_out(self, cases: Sequence[PlannedCase]) -> Iterator[Event]:
+    def _carried_out(self) -> Iterator[Event]:
         setup = self._project_steps("setup", self._context.project.setup, self._context.stop)
         yield from self._told()
         if setup:
@@ -129,7 +136,7 @@ class Run:
             self._tally.project_steps(setup)
         fault = setup.fault if setup else None
         work = self._case if fault is None else _failing(fault)
-        for event in Pool(cases, work, self._context.stop).run(self._context.settings.jobs):
+        for event in Pool(self.cases, work, self._context.stop).run(self._context.settings.jobs):
             yield from self._told()
             if isinstance(event, ScenarioFinished):
                 self._tally.scenario(event.result)

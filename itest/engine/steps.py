@@ -348,7 +348,7 @@ class _Attempted:
 
 def _outcome(checks: tuple[Check, ...], fault: Fault | None) -> Outcome:
     codes = [mismatch.code for check in checks for mismatch in check.mismatches]
-    if fault or any(code.startswith("IT2") for code in codes):
+    if fault or not all(code.startswith("IT1") for code in codes):
         return Outcome.ERROR
     return Outcome.FAILED if codes else Outcome.PASSED
 

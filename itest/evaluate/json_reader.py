@@ -2,8 +2,8 @@
 
 Integers are `int`, everything with a point or an exponent is a `Decimal`, and so is an integer of more digits than
 Python turns into an `int` in linear time. Of duplicate keys the last one wins, as in nearly every reader. Refused are
-NaN and Infinity, trailing text, a byte order mark, bytes that are no UTF-8, surrogates without their partner, and what
-nests deeper than `MAX_DEPTH`.
+NaN and Infinity, trailing text, a byte order mark, bytes that are no UTF-8, surrogates without their partner, what
+nests deeper than `MAX_DEPTH`, and what holds more than `MAX_VALUES` values.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from typing import NoReturn
 from itest.model.values import Value
 
 MAX_DEPTH = 200
+MAX_VALUES = 300_000
+"""Values of one text; a short text of a few megabytes can otherwise ask for a gigabyte of memory."""
 MAX_INTEGER_DIGITS = 4300
 """Longer integers become a `Decimal`; Python's own limit against quadratic conversion."""
 
 _CONTAINERS = (dict, list)
 _TOO_DEEP = f"it nests deeper than {MAX_DEPTH} levels"
 _CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(-?(?:Infinity|NaN))', re.DOTALL)
+_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SENTENCES = {
@@ -68,6 +71,8 @@ def _read(text: str) -> tuple[Value, int, str]:
     """The value; or the position and the sentence of what is wrong."""
     if text.startswith("\ufeff"):
         return None, 0, "it starts with a byte order mark, which JSON may not have"
+    if _too_many(text):
+        return None, 0, f"it holds more than {MAX_VALUES:,} values"
     try:
         value = _scan(text)
     except _Constant as error:
@@ -91,6 +96,14 @@ def _decoded(data: bytes) -> str:
         before = data[: error.start].decode("utf-8")
         line, column = _place(before, len(before))
         raise JsonError("it is not UTF-8", offset=error.start, line=line, column=column) from None
+
+
+def _too_many(text: str) -> bool:
+    """Whether it holds more values than are read, judged by its commas and brackets before anything is made of it."""
+    if len(text) <= MAX_VALUES or sum(map(text.count, ",[{")) < MAX_VALUES:
+        return False
+    outside = _TEXT.sub("", text)
+    return sum(map(outside.count, ",[{")) >= MAX_VALUES
 
 
 def _too_deep(text: str, value: Value) -> bool:

@@ -14,7 +14,7 @@ class FoldedKeys(dict[str, Value]):
     def of(cls, headers: Mapping[str, Value]) -> FoldedKeys:
         return cls((name.lower(), value) for name, value in headers.items())
 
-    def get(self, key: str, default: Value = None) -> Value:  # type: ignore[override]  # the keys are text only
+    def get(self, key: str, default: Value = None) -> Value:
         """The value under a name in any case; this is how expressions look a key up."""
         return super().get(key.lower(), default)
 

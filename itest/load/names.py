@@ -124,7 +124,6 @@ def _is_expression(key: str | int, place: Pointer) -> bool:
 
 def _check_looking(step: Step, visible: Visible, expected: Templates, fields: Fields | None) -> None:
     """What looks at the result, in the order it is carried out; a capture is seen by what comes after it."""
-    outside = set(visible.variables)
     for capture in step.capture:
         if capture.expression:
             visible.check_expression(capture.expression, capture.pointer, fields)
@@ -139,7 +138,6 @@ def _check_looking(step: Step, visible: Visible, expected: Templates, fields: Fi
         place = (*step.pointer, "assert", index)
         listed = place in visible.findings.sources.values
         visible.check_expression(expression, place if listed else place[:-1], fields)
-    visible.variables = outside
 
 
 def _check_ids(steps: Sequence[Step], visible: Visible) -> None:

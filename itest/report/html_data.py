@@ -79,7 +79,7 @@ class Packed:
 
     def _steps(self, steps: Iterable[StepResult]) -> list[Data]:
         steps = tuple(steps)
-        # What broke goes first, so that it has its exchange whatever the budget.
+        # What broke has its exchange whatever the budget.
         broken = {id(path[-1]) for path in broken_paths(steps)}
         return [self._step(step, whole=id(step) in broken) for step in steps]
 

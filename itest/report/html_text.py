@@ -43,8 +43,8 @@ def moment(seconds: float) -> str:
 
 def block(lines: Iterable[Styled]) -> str:
     """A failure's block, as the terminal shows it; its segments are escaped for looking at already."""
-    rows = ("".join(_segment(role, text) for role, text in line) for line in lines)
-    return f'<pre class="block" tabindex="0" role="group" aria-label="What broke">{"\n".join(rows)}\n</pre>'
+    rows = "".join("".join(_segment(role, text) for role, text in line) + "\n" for line in lines)
+    return f'<pre class="block" tabindex="0" role="group" aria-label="What broke">{rows}</pre>'
 
 
 def _segment(role: str, text: str) -> str:
@@ -73,7 +73,9 @@ def _bar(counts: dict[str, int]) -> str:
         if count:
             parts.append(f'<rect class="fill-{status}" x="{at:.1f}" width="{max(1, width - 2):.1f}" height="8"/>')
         at += width
-    return f'<svg class="shares" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
+    return (
+        f'<svg class="shares" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
+    )
 
 
 def changes(found: Sequence[Entry], last: float) -> str:
@@ -123,7 +125,9 @@ def phase_blocks(phases: Iterable[ProjectSteps]) -> str:
         blocks = [explain_fault(phase.phase, phase.fault)] if phase.fault else []
         blocks += explain_steps(phase.phase, phase.results)
         if blocks:
-            parts.append(f"<div class='group'><h3>Project {escape(phase.phase)}</h3>{''.join(map(block, blocks))}</div>")
+            parts.append(
+                f"<div class='group'><h3>Project {escape(phase.phase)}</h3>{''.join(map(block, blocks))}</div>"
+            )
     return "".join(parts)
 
 

@@ -242,26 +242,25 @@ def test_a_script_outside_of_the_project_is_refused(shop):
     assert "IT217" == refusal(shop, file="../../etc/passwd").code
 
 
-def test_a_database_that_is_not_there_is_not_created(tmp_path):
-    """A misspelt path is an error, not an empty database."""
+def test_a_database_that_is_not_there_is_created(tmp_path):
+    """As SQLite does: the first script of a scenario may make it."""
     shop = Shop(tmp_path)
-    exchange = shop.send(query="select 1")
+    assert None is shop.send(query="create table t (a)").error
+    assert shop.path.is_file()
+    shop.session.close()
+
+
+@pytest.mark.parametrize("mode", ["rw", "ro"])
+def test_a_database_that_must_be_there_already_is_not_created(tmp_path, mode):
+    """`?mode=rw` makes a misspelt path an error instead of an empty database."""
+    shop = Shop(tmp_path)
+    exchange = Shop(tmp_path, f"{shop.url}?mode={mode}").send(query="select 1")
     assert ("connect", "IT202", f"there is no database {shop.path}") == (
         exchange.error.kind,
         exchange.error.code,
         exchange.error.message,
     )
     assert [] == list(tmp_path.iterdir())
-
-
-def test_a_database_that_appears_later_is_found(tmp_path):
-    """A retried step may wait for the service that creates it."""
-    shop = Shop(tmp_path)
-    shop.send(query="select 1")
-    sqlite3.connect(shop.path).close()
-    shop.path.touch()
-    assert None is shop.send(query="select 1").error
-    shop.session.close()
 
 
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path):
@@ -300,7 +299,7 @@ def test_a_database_may_be_opened_for_reading_only(shop):
     [
         ("postgresql://u:p@h/db", "has the scheme `postgresql`; `sql` speaks to `sqlite` only"),
         ("sqlite://tmp/shop.db", "has a host between its second and third slash"),
-        ("sqlite:///shop.db?mode=x", "has the mode `x`; known are rw, ro, rwc"),
+        ("sqlite:///shop.db?mode=x", "has the mode `x`; known are rwc, rw, ro"),
     ],
 )
 def test_a_url_that_means_no_database_is_refused(tmp_path, url, message):

@@ -157,3 +157,13 @@ def test_an_integer_of_a_hundred_thousand_digits_is_an_exact_decimal():
     """Python's limit against slow conversion does not make such a body unreadable."""
     digits = "9" * 100_000
     assert [Decimal(digits), 1] == parse(f"[{digits},1]")
+
+
+def test_more_values_than_are_read_are_refused():
+    """Ten megabytes of `{}` would take half a gigabyte; commas inside of texts are no values."""
+    many = b"[" + b",".join([b"{}"] * MAX_VALUES) + b"]"
+    with pytest.raises(JsonError) as caught:
+        parse(many)
+    assert "it holds more than 300,000 values" == caught.value.message
+    commas = "," * MAX_VALUES
+    assert [commas] == parse(f'["{commas}"]')

@@ -116,6 +116,12 @@ def test_a_problem_inside_a_text_is_shown_there(folder):
     assert ["a.yaml:4:33 IT308", "a.yaml:7:16 IT308", "a.yaml:8:15 IT308"] == folder.places()
 
 
+def test_a_problem_inside_a_folded_text_is_shown_there(folder):
+    """The text starts on the line below its sign."""
+    folder.write({"a.yaml": SCENARIO.replace("http:", ">-\n      http:").replace("1/", "1/{{ aa }}")})
+    assert ["a.yaml:4:27 IT308"] == folder.places()
+
+
 def test_used_scenarios_are_loaded_with_what_uses_them(folder):
     """By the path as written, each file once, names checked with the inputs alone."""
     used = "name: U\ninputs: {a: {default: 1}}\nsteps:\n  - request: http://127.0.0.1/{{ a }}/{{ mine }}\n"

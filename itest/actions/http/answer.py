@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from itest.model.values import Document, Value
 
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+"""Python's own codecs, which are no character sets; some take quadratic time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +48,20 @@ class Answer:
         if not self.body:
             return Document(b"")
         content_type = self.value("content-type")
-        charset = _CHARSET.search(content_type)
         media_type = content_type.partition(";")[0].strip().lower()
-        return Document(self.body, media_type, charset[1] if charset else None)
+        return Document(self.body, media_type, _charset(content_type))
+
+
+def _charset(content_type: str) -> str | None:
+    """The declared charset, where it is one that is known."""
+    declared = _CHARSET.search(content_type)
+    if declared is None:
+        return None
+    try:
+        name = codecs.lookup(declared[1]).name.replace("_", "-")
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NO_CHARSETS else declared[1]
 
 
 def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:

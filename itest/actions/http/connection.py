@@ -136,7 +136,7 @@ class Connection(httpcore.ConnectionInterface):
         for _ in range(protocol.MAX_INTERIM):
             event = _next_event(self._h11, stream, attempt, head)
             if isinstance(event, (h11.Response, h11.InformationalResponse)):
-                protocol.check_head(bytes(head), event, attempt)
+                protocol.check_head(head, event, attempt)
                 if isinstance(event, h11.Response) or event.status_code == 101:
                     attempt.phase = "receive"
                     attempt.took("wait", since)
@@ -148,6 +148,8 @@ class Connection(httpcore.ConnectionInterface):
         if self._stream is None:
             return
         while isinstance(event := _next_event(self._h11, self._stream, attempt, None), h11.Data):
+            # Asked here too: one read may hold thousands of tiny chunks.
+            attempt.remaining()
             yield bytes(event.data)
 
     def finish(self) -> None:

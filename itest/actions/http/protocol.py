@@ -28,11 +28,12 @@ def check_start(head: bytes, attempt: Attempt) -> None:
         raise wrong(f"this is not an HTTP/1.1 answer: it begins with {_shown(head)}", attempt)
 
 
-def check_head(head: bytes, event: h11.Response | h11.InformationalResponse, attempt: Attempt) -> None:
-    """What h11 accepts and nobody should."""
+def check_head(head: bytearray, event: h11.Response | h11.InformationalResponse, attempt: Attempt) -> None:
+    """What h11 accepts and nobody should. The head that was looked at is taken away, as another may follow a 1xx."""
     end = _HEAD_END.search(head)
     if _FOLDED.search(head, 0, end.start() if end else len(head)):
         raise wrong("a header is folded over several lines, which is no longer HTTP", attempt)
+    del head[: end.end() if end else len(head)]
     if not event.http_version.startswith(b"1."):
         raise wrong(f"the answer claims to be HTTP/{event.http_version.decode('ascii', 'replace')}", attempt)
     names = {name for name, _ in event.headers}

@@ -10,16 +10,16 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from itest.model.action import ServiceSettings
 from itest.model.exchange import ActionError, PrepareError
 
-_MODES = ("rw", "ro", "rwc")
+_MODES = ("rwc", "rw", "ro")
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database of a service; `path` None: in memory, one for each session. `mode` as SQLite names it."""
+    """A database of a service; `path` None: in memory, one for each session. `mode` as SQLite names it (`rwc` creates the file)."""
 
     service: str
     path: Path | None
-    mode: str = "rw"
+    mode: str = "rwc"
 
     @property
     def place(self) -> str:
@@ -41,7 +41,7 @@ def locate(service: ServiceSettings, root: Path) -> Database:
         raise _bad(service, f"has the scheme `{parts.scheme}`; `sql` speaks to `sqlite` only")
     if parts.netloc:
         raise _bad(service, "has a host between its second and third slash", _hint(f"/{parts.netloc}{parts.path}"))
-    mode = parse_qs(parts.query).get("mode", ["rw"])[0]
+    mode = parse_qs(parts.query).get("mode", ["rwc"])[0]
     if mode not in _MODES:
         raise _bad(service, f"has the mode `{mode}`; known are {', '.join(_MODES)}")
     path = unquote(parts.path).removeprefix("/")
@@ -51,7 +51,7 @@ def locate(service: ServiceSettings, root: Path) -> Database:
 
 
 def connect(database: Database, max_body: int) -> sqlite3.Connection:
-    """An autocommit connection; `Unreachable` where the file is not there: a misspelt path must not create one."""
+    """An autocommit connection; `Unreachable` where the file is not there and the mode says not to create it."""
     if database.path is not None and database.mode != "rwc" and not database.path.is_file():
         raise Unreachable(f"there is no database {database.path}")
     target = "file::memory:" if database.path is None else f"file:{quote(str(database.path))}?mode={database.mode}"

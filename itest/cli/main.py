@@ -28,7 +28,7 @@ PathsArgument = Annotated[
 ]
 EnvOption = Annotated[str | None, typer.Option("--env", "-e", envvar="ITEST_ENV", help="Environment of itest.yaml.")]
 VarOption = Annotated[list[str] | None, typer.Option("--var", "-V", metavar="NAME=VALUE", help="Set a variable.")]
-EnvFileOption = Annotated[Path | None, typer.Option("--env-file", help="Read this file instead of .env.")]
+EnvFileOption = Annotated[Path | None, typer.Option("--env-file", help="Read this file, too; it wins over .env.")]
 KeywordOption = Annotated[str | None, typer.Option("-k", metavar="EXPR", help="Words in file, name or tags.")]
 TagsOption = Annotated[str | None, typer.Option("--tags", "-t", metavar="EXPR", help='"smoke and not slow"')]
 ColorOption = Annotated[str, typer.Option("--color", help="auto, always or never.")]
@@ -68,7 +68,11 @@ def run(
     repeat: Annotated[int, typer.Option("--repeat", min=1, help="Run every scenario this often.")] = 1,
     junit_xml: Annotated[str | None, typer.Option("--junit-xml", metavar="PATH", help="Write JUnit XML.")] = None,
     junit_cases: Annotated[str, typer.Option("--junit-cases", help="scenario or step.")] = "scenario",
+    html: Annotated[str | None, typer.Option("--html", metavar="PATH", help="Write an HTML report.")] = None,
     json: Annotated[str | None, typer.Option("--json", metavar="PATH", help="Write the events as NDJSON.")] = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", metavar="NAME[=PATH]", help="Write the report of this name.")
+    ] = None,
     list_only: Annotated[bool, typer.Option("--list", help="Show what would run, and stop.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Load, check and show the steps; send nothing.")] = False,
     durations: Annotated[int, typer.Option("--durations", min=0, metavar="N", help="Show the N slowest steps.")] = 0,
@@ -95,7 +99,9 @@ def run(
         repeat=repeat,
         junit_xml=junit_xml,
         junit_cases=junit_cases,
+        html=html,
         json=json,
+        reports=report or [],
         listing="plan" if list_only else "steps" if dry_run else "",
         durations=durations,
         pass_with_no_tests=pass_with_no_tests,

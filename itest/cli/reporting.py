@@ -1,41 +1,149 @@
-"""Which reporters a run has: the terminal and the files that were asked for."""
+"""Which reporters a run has: the terminal and the reports that were asked for."""
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from itest.model.problem import Problem, UsageError
+from itest.model.problem import Problem, ReportError, UsageError
+from itest.report.table import entry, factory
 
 if TYPE_CHECKING:
     from itest.cli.running import RunOptions
     from itest.model.events import Reporter
 
 COLORS = ("auto", "always", "never")
+STANDARD_OUTPUT = "-"
 
 
-def open_reporters(options: RunOptions) -> list[Reporter]:
-    """The reporters, files first so that an unwritable path is known before anything is sent."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report that was asked for: the name of its reporter, and the target as given or as it is by default."""
+
+    name: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What our own reporters need beside their target: the project's folder (what a report remembers of the last run
+    is kept there), the values of secrets that come from the environment, and the environment itself."""
+
+    options: RunOptions
+    root: Path
+    secrets: Sequence[str] = ()
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The reporters of a run, and why some of those asked for cannot be written: the run goes on without them."""
+
+    reporters: Sequence[Reporter]
+    unwritten: Sequence[Problem] = ()
+
+
+def wanted(options: RunOptions, environ: Mapping[str, str]) -> list[Wanted]:
+    """The reports asked for, each once; `--junit-xml P` is `--report junit=P`. GitHub's is there wherever GitHub is."""
+    given = (("junit", options.junit_xml), ("html", options.html), ("json", options.json))
+    asked = [*((name, path) for name, path in given if path is not None), *map(_parsed, options.reports)]
+    found = list(dict.fromkeys(Wanted(name, target or entry(name).target) for name, target in asked))
+    if environ.get("GITHUB_ACTIONS") == "true" and all(each.name != "github" for each in found):
+        found.append(Wanted("github", ""))
+    _check_targets(found)
+    return found
+
+
+def detailed(options: RunOptions, environ: Mapping[str, str]) -> bool:
+    """Whether a report shows the exchange of every step."""
+    return any(entry(each.name).detail for each in wanted(options, environ))
+
+
+def open_reporters(wiring: Wiring) -> Opened:
+    """The reporters: reports first, then the terminal, then GitHub's, which tells at the end what people have read.
+
+    Raises `UsageError` for one that does not exist or cannot be loaded; one that cannot be written is told at the end.
+    """
     from itest.report.terminal import Look, TerminalReporter
 
+    options = wiring.options
     _one_of("--color", options.color, COLORS)
-    files: list[Reporter] = []
-    if options.junit_xml:
-        from itest.report.junit import JUnitReporter
-
-        files.append(JUnitReporter(options.junit_xml, cases=_junit_cases(options.junit_cases)))
-    if options.json:
-        from itest.report.ndjson import NdjsonReporter
-
-        files.append(NdjsonReporter(options.json))
+    asked = wanted(options, wiring.environ)
+    # All are looked up before any is opened: a wrong name leaves no report behind.
+    made = [(each, _maker(each.name, wiring)) for each in asked]
+    reporters: list[tuple[str, Reporter]] = []
+    unwritten: list[Problem] = []
+    for each, make in made:
+        try:
+            reporters.append((each.name, make(each.target)))
+        except ReportError as error:
+            unwritten.extend(error.problems)
+    targets = [each.target for each in asked if each.name != "github"]
     look = Look(
         color=options.color,
         verbosity=options.verbosity,
         durations=options.durations,
-        reports=tuple(path for path in (options.junit_xml, options.json) if path and path != "-"),
+        reports=tuple(target for target in targets if target not in ("", STANDARD_OUTPUT)),
     )
-    # Where the events go to standard output, people's text makes way.
-    return [*files, TerminalReporter(look, stdout=sys.stderr if options.json == "-" else None)]
+    terminal = TerminalReporter(look, stdout=_stream(asked))
+    files = [reporter for name, reporter in reporters if name != "github"]
+    last = [reporter for name, reporter in reporters if name == "github"]
+    return Opened(reporters=(*files, terminal, *last), unwritten=tuple(unwritten))
+
+
+def _parsed(text: str) -> tuple[str, str]:
+    name, _, target = text.partition("=")
+    return name.strip(), target
+
+
+def _check_targets(reports: Sequence[Wanted]) -> None:
+    """Two reports in one file would be neither."""
+    taken: dict[str, str] = {}
+    for each in reports:
+        if each.target and each.name != "github" and (other := taken.setdefault(each.target, each.name)) != each.name:
+            where = "standard output" if each.target == STANDARD_OUTPUT else f"`{each.target}`"
+            message = f"The reports `{other}` and `{each.name}` cannot both be written to {where}."
+            raise UsageError([Problem(code="IT404", message=message)])
+
+
+def _stream(asked: Sequence[Wanted]) -> Any:
+    """Where a report goes to standard output, people's text makes way."""
+    return sys.stderr if any(each.target == STANDARD_OUTPUT for each in asked) else None
+
+
+def _maker(name: str, wiring: Wiring) -> Callable[[str], Reporter]:
+    """The reporter's factory, with what ours need beside the target."""
+    make: Callable[..., Reporter] = factory(name)
+    extra = dict(_EXTRAS[name](wiring)) if name in _EXTRAS else {}
+    return lambda target: make(target, **extra)
+
+
+def _junit(wiring: Wiring) -> Iterator[tuple[str, Any]]:
+    yield "cases", _junit_cases(wiring.options.junit_cases)
+
+
+def _html(wiring: Wiring) -> Iterator[tuple[str, Any]]:
+    from itest.report.history import PLACE
+
+    yield "history", wiring.root / PLACE
+
+
+def _github(wiring: Wiring) -> Iterator[tuple[str, Any]]:
+    yield "environ", wiring.environ
+    yield "secrets", wiring.secrets
+    yield "stream", _stream(wanted(wiring.options, wiring.environ))
+
+
+_EXTRAS: Mapping[str, Callable[[Wiring], Iterator[tuple[str, Any]]]] = {
+    "junit": _junit,
+    "html": _html,
+    "github": _github,
+}
+"""Arguments of our own reporters beside the target."""
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 from collections.abc import Mapping, Sequence
@@ -12,15 +13,16 @@ from itest.cli.exits import INTERRUPTED, Exit
 from itest.cli.listing import show_plan, show_steps
 from itest.cli.loading import Asked, all_specs, load_asked, selection_of
 from itest.cli.problems import discard_output, show_problems
-from itest.cli.reporting import open_reporters
+from itest.cli.reporting import Opened, Wiring, detailed, open_reporters
 from itest.cli.signals import Signals
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
 from itest.load.data_file import read_data_file
 from itest.load.loading import Loaded
 from itest.model.action import ActionSpec
-from itest.model.events import Reporter, RunFinished
+from itest.model.events import RunFinished
 from itest.model.problem import Problem, ReportError, UsageError
+from itest.model.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,10 @@ class RunOptions:
     repeat: int = 1
     junit_xml: str | None = None
     junit_cases: str = "scenario"
+    html: str | None = None
     json: str | None = None
+    reports: Sequence[str] = ()
+    """`NAME` or `NAME=PATH`, as they were written."""
     listing: str = ""
     durations: int = 0
     pass_with_no_tests: bool = False
@@ -48,6 +53,8 @@ def run(asked: Asked, options: RunOptions) -> int:
     selection = selection_of(asked, options.repeat)
     specs = all_specs()
     loaded = load_asked(asked, specs)
+    # What is loaded stays to the end; the collector need not walk it again and again.
+    gc.freeze()
     plan = Run(loaded.project, loaded.scenarios, selection, _settings(asked, options), _tools(specs))
     if not plan.cases and not options.pass_with_no_tests:
         return _nothing_selected(loaded)
@@ -57,7 +64,7 @@ def run(asked: Asked, options: RunOptions) -> int:
         return Exit.PASSED
     if lacking := plan.lacking():
         raise UsageError(lacking)
-    return _carried_out(plan, open_reporters(options))
+    return _carried_out(plan, open_reporters(_wiring(options, loaded.project)))
 
 
 def _settings(asked: Asked, options: RunOptions) -> RunSettings:
@@ -71,9 +78,15 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
         maxfail=options.maxfail,
         reruns=options.reruns,
         fail_on_flaky=options.fail_on_flaky,
-        detail=options.verbosity > 0 or options.json is not None,
+        detail=options.verbosity > 0 or detailed(options, os.environ),
         rerun_arguments=tuple(again),
     )
+
+
+def _wiring(options: RunOptions, project: Project) -> Wiring:
+    """Reporters see no secret, but for GitHub's, which has the runner mask those of the environment."""
+    secrets = [os.environ[name] for name in project.secrets if os.environ.get(name)]
+    return Wiring(options=options, root=project.root, secrets=secrets)
 
 
 def _repeated(option: str, values: Sequence[str]) -> list[str]:
@@ -92,10 +105,10 @@ def _nothing_selected(loaded: Loaded) -> int:
     return Exit.NOTHING_SELECTED
 
 
-def _carried_out(plan: Run, reporters: Sequence[Reporter]) -> int:
+def _carried_out(plan: Run, opened: Opened) -> int:
     finished: RunFinished | None = None
-    unwritten: list[Problem] = []
-    live = list(reporters)
+    unwritten: list[Problem] = list(opened.unwritten)
+    live = list(opened.reporters)
     with Signals(plan.interrupt, leave=plan.leave):
         for event in plan.events():
             if isinstance(event, RunFinished):

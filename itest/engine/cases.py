@@ -12,9 +12,9 @@ from itest.engine.fault import StepFault, fault_of
 from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
-from itest.engine.routing import needed_services
 from itest.engine.sessions import Sessions
-from itest.engine.steps import NOT_REACHED, OnStep, run_steps
+from itest.engine.step_results import NOT_REACHED
+from itest.engine.steps import OnStep, run_steps
 from itest.engine.variables import starting_variables
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.expression import evaluate
@@ -62,8 +62,7 @@ class _CaseRun:
             frame = self._frame()
             if self._scenario.skip_if is not None and self._skip_if(frame):
                 return self._skipped(f"skip_if: {self._scenario.skip_if.text}")
-            needed = needed_services(self._scenario, self._run.project, self._run.actions.specs)
-            self._run.services.ensure(needed, self._run.stop)
+            self._run.services.ensure(self._planned.case.services, self._run.stop)
         except StepFault as error:
             return self._result(Outcome.ERROR, fault=error.fault)
         try:
@@ -110,7 +109,7 @@ class _CaseRun:
     def _carried_out(self, frame: Frame) -> ScenarioResult:
         steps = run_steps(frame, self._on_step)
         fault = self._fault(frame, steps)
-        flows = () if self._run.stop.is_set() else check_flows(frame)
+        flows = () if fault else check_flows(frame)
         cleanup = run_cleanup(frame, self._on_step)
         return self._result(
             _outcome(fault, steps, flows, cleanup),
@@ -123,7 +122,7 @@ class _CaseRun:
     def _fault(self, frame: Frame, steps: tuple[StepResult, ...]) -> Fault | None:
         """Why the steps could not all be carried out, where it was not one of them."""
         left = sum(step.reason == NOT_REACHED for step in steps)
-        if self._run.stop.is_set():
+        if left and self._run.stop.is_set():
             return Fault(code="IT213", message=f"The run was interrupted; {_steps_left(left)}.")
         if left and frame.deadline.passed():
             message = f"The scenario's timeout passed; {_steps_left(left)}."

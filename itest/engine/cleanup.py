@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
-from itest.engine.steps import OnStep, run_step, step_result
+from itest.engine.step_results import step_result
+from itest.engine.steps import OnStep, run_step
 from itest.evaluate.expression import evaluate
 from itest.evaluate.jsonpath import path_text
 from itest.model.deadline import Deadline
@@ -23,12 +24,18 @@ def run_cleanup(frame: Frame, on_step: OnStep) -> tuple[StepResult, ...]:
     """The scenario's cleanup in order, then that of the scenarios it used, the last used first."""
     deadline = Deadline.after(BUDGET, frame.run.kill)
     results: list[StepResult] = []
-    for owner in (frame, *reversed(frame.joined)):
+
+    def clean(owner: Frame) -> None:
         cleaning = replace(owner, phase="cleanup", deadline=deadline, joined=[])
         for step in owner.scenario.cleanup:
             for result in _clean(step, cleaning):
                 results.append(result)
                 on_step(result)
+        for used in reversed(cleaning.joined):
+            clean(used)  # What a cleanup used has a cleanup of its own.
+
+    for owner in (frame, *reversed(frame.joined)):
+        clean(owner)
     return tuple(results)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from itest.engine.fault import StepFault, fault_of
+from itest.engine.overrides import typed_like
 from itest.evaluate.scope import Scope
 from itest.evaluate.template import render
 from itest.model.action import ServiceSettings
@@ -109,10 +110,14 @@ class Config:
         return fault_of(error, self.project.sources, pointer)
 
     def _variable(self, name: str) -> Value:
+        value: Value
         try:
-            return render(self.project.vars[name], self._scope(), ("vars", name))
+            value = render(self.project.vars[name], self._scope(), ("vars", name))
         except EvaluationError as error:
-            return Missing(f"vars.{name}", f"cannot be rendered: {error.message}")
+            value = Missing(f"vars.{name}", f"cannot be rendered: {error.message}")
+        # Replaced here already, so that variables which are made of it see what the command line says.
+        text = self.project.overrides.get(name)
+        return value if text is None else typed_like(value, text, name)
 
     def _secret(self, name: str) -> Value:
         value = self.env.get(name)

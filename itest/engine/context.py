@@ -66,6 +66,10 @@ class RunContext:
         root = self.project.root
         return functions_for(self.settings.seed, identity, lambda path: read_text(path, base, root))
 
+    def functions_in(self, base: Path, functions: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The functions of a case as a scenario in another folder has them: the same draws, its own files."""
+        return {**functions, "file": self.functions_for("", base)["file"]}
+
     def session_settings(self, base: Path) -> SessionSettings:
         return SessionSettings(
             services=_ServiceSettings(self.config), base_dir=base, root=self.project.root, env=self.config.env

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from itest.engine.frame import Frame
+from itest.evaluate.access import sentence
 from itest.evaluate.documents import read
 from itest.evaluate.expression import evaluate, references
-from itest.evaluate.flow import absence, arrived, leaks, lost, places_of
+from itest.evaluate.flow import arrived, leaks, lost, places_of
 from itest.evaluate.json_text import short
 from itest.model.problem import EvaluationError
 from itest.model.result import DiffLine, FlowResult, Mismatch, Outcome
 from itest.model.scenario import Flow
-from itest.model.values import Expression, Missing, Value
+from itest.model.values import Document, Expression, Missing, Value
 
 
 def check_flows(frame: Frame) -> tuple[FlowResult, ...]:
@@ -55,7 +56,7 @@ class _FlowCheck:
         try:
             sent = self._end(self._flow.origin)
             if isinstance(sent, Missing):
-                return self._failed("IT107", f"nothing left `{self._flow.origin.text}`: {absence(sent)}")
+                return self._failed("IT107", f"nothing left `{self._flow.origin.text}`: {sentence(sent)}")
             if self._flow.target is None:
                 return self._leaked(sent)
             found = self._end(self._flow.target)
@@ -73,13 +74,13 @@ class _FlowCheck:
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
         step = next(str(ref.path[0]) for ref in references(target.text) if ref.path[0] in self._ids())
         elsewhere = tuple(place for place in places_of(sent, step, self._frame.results[step]) if place != target.text)
-        sentence = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
-        there = absence(found) if isinstance(found, Missing) else ""
+        message = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
+        there = sentence(found) if isinstance(found, Missing) else ""
         diff = (
             DiffLine(mark="-", text=short(sent, 120), note=f"left {self._flow.origin.text}"),
             DiffLine(mark="+", text="(nothing)" if there else short(found, 120), note=f"arrived at {target.text}"),
         )
-        return self._failed("IT107", sentence, there, diff=diff, expected=short(sent, 120), found=short(found, 120))
+        return self._failed("IT107", message, there, diff=diff, expected=short(sent, 120), found=short(found, 120))
 
     def _leaked(self, value: Value) -> Mismatch | None:
         places: list[str] = []
@@ -93,11 +94,17 @@ class _FlowCheck:
         return self._failed("IT108", f"the value of `{self._flow.origin.text}` shows up at {shown}")
 
     def _searched(self, step: str, held: Any) -> Any:
-        """A step's result; without its request where the value left from there, since it stands there by intention."""
+        """A step's result; without its request where the value left from there, since it stands there by intention, and
+        without what only repeats the main field (the text and the bytes of a body)."""
         own = any(ref.path[:2] == (step, "request") for ref in references(self._flow.origin.text))
         if isinstance(held, list):
             return dict(enumerate(held))
-        return {name: value for name, value in held.items() if not (own and name == "request")}
+        spec = self._frame.specs.get(step)
+        main = held.get(spec.main) if spec else None
+        said = {"request"} if own else set()
+        if isinstance(main, Document):
+            said |= {name for name, value in held.items() if value is not main and _bytes(value) == main.data}
+        return {name: value for name, value in held.items() if name not in said}
 
     def _is_text(self, end: Expression) -> bool:
         """Whether an end stands where only text can be (a header, the query, standard output)."""
@@ -144,3 +151,7 @@ class _FlowCheck:
             mismatch=mismatch,
             reason=reason,
         )
+
+
+def _bytes(value: Any) -> bytes | None:
+    return value.data if isinstance(value, Document) else value if isinstance(value, bytes) else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from itest.engine.frame import Frame
 from itest.engine.randomness import now
+from itest.evaluate.access import sentence
 from itest.evaluate.documents import read
 from itest.evaluate.expectation import MatchContext, Subject, check_expectations
 from itest.evaluate.expression import evaluate, references
@@ -95,7 +96,7 @@ class _Judge:
             code = error.code if error.code in ("IT207", "IT216") else "IT106"
             return self._mismatch(code, f"capture {capture.name}", error.message, capture.pointer, error.hint)
         if isinstance(value, Missing):
-            message = f"nothing to capture: {_absence(value)}"
+            message = f"nothing to capture: {sentence(value)}"
             hint = "Where nothing is a fair answer, add `| default(…)`."
             return self._mismatch("IT106", f"capture {capture.name}", message, capture.pointer, hint)
         self._captured[capture.name] = value
@@ -168,7 +169,7 @@ class _Judge:
             code = error.code if error.code in ("IT207", "IT216") else "IT105"
             return self._mismatch(code, where, error.message, pointer, error.hint)
         if isinstance(value, Missing):
-            return self._mismatch("IT105", where, _absence(value), pointer)
+            return self._mismatch("IT105", where, sentence(value), pointer)
         if value:
             return None
         return self._mismatch("IT105", where, f"it is {short(value, 80)}{self._parts(expression)}", pointer)
@@ -184,7 +185,7 @@ class _Judge:
                 value = read(evaluate(Expression(path), self._scope))
             except EvaluationError:
                 continue  # The assertion itself could be evaluated; a part that cannot alone is not worth showing.
-            shown.append(f"{path} is {_absence(value) if isinstance(value, Missing) else short(value, 120)}")
+            shown.append(sentence(value) if isinstance(value, Missing) else f"{path} is {short(value, 120)}")
         return "; " + "; ".join(shown) if shown else ""
 
     # -- success -------------------------------------------------------------------------------------------------
@@ -221,10 +222,6 @@ class _Judge:
 
 def _asserts_name(step: Step, names: frozenset[str]) -> bool:
     return any(reference.path[0] in names for expression in step.asserts for reference in references(expression.text))
-
-
-def _absence(value: Missing) -> str:
-    return f"`{value.path}` {value.reason}"
 
 
 def _dotted(path: tuple[str | int, ...]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
 from itest.engine.routing import service_of
+from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.template import render
@@ -33,6 +35,8 @@ class Performed:
 
 Perform = Callable[[Deadline], Performed]
 RunSteps = Callable[[Frame], tuple[StepResult, ...]]
+
+USED_FAILED = "IT211"
 
 UNTIMED = frozenset({"use", "set", "wait"})
 """Actions that have no deadline of their own unless the step gives one: what they do is bounded otherwise."""
@@ -97,8 +101,10 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
 
     def perform(deadline: Deadline) -> Performed:
         started, clock = time.time(), time.monotonic()
-        variables = _used_variables(step, frame, scenario, given)
+        functions = frame.run.functions_in(scenario.path.parent, frame.functions)
+        variables = _used_variables(frame, scenario, functions, given)
         used = replace(frame, scenario=scenario, variables=variables, results={}, origins={}, specs={})
+        used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
         used.session = step.session or frame.session
@@ -114,7 +120,7 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
             except EvaluationError as error:
                 excerpt = scenario.sources.excerpt(error.pointer or ("outputs",))
                 fault = Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)
-        failure = ActionError(kind="scenario", message=fault.message, code="IT211") if fault else None
+        failure = ActionError(kind="scenario", message=fault.message, code=USED_FAILED) if fault else None
         duration = time.monotonic() - clock
         exchange = Exchange(request=arguments, fields=outputs, error=failure, started=started, duration=duration)
         return Performed(exchange=exchange, children=children, fault=fault)
@@ -122,9 +128,11 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
     return perform
 
 
-def _used_variables(step: Step, frame: Frame, scenario: Scenario, given: Mapping[str, Value]) -> dict[str, Value]:
+def _used_variables(
+    frame: Frame, scenario: Scenario, functions: Mapping[str, Any], given: Mapping[str, Value]
+) -> dict[str, Value]:
     try:
-        return starting_variables(frame.run, scenario, frame.functions, given=given)
+        return starting_variables(frame.run, scenario, functions, given=given)
     except EvaluationError as error:
         excerpt = scenario.sources.excerpt(error.pointer or ())
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
@@ -133,12 +141,23 @@ def _used_variables(step: Step, frame: Frame, scenario: Scenario, given: Mapping
 def _used_fault(step: Step, frame: Frame, scenario: Scenario, children: tuple[StepResult, ...]) -> Fault | None:
     broken = next((child for child in children if child.broken), None)
     if broken is None:
-        return None
+        left = next((child for child in children if child.reason == NOT_REACHED), None)
+        return _unfinished(step, frame, scenario, left) if left else None
     why = broken.fault.message if broken.fault else "; ".join(f"{m.where}: {m.message}" for m in broken.mismatches[:3])
-    code = broken.fault.code if broken.fault else broken.mismatches[0].code if broken.mismatches else "IT211"
+    code = broken.fault.code if broken.fault else broken.mismatches[0].code if broken.mismatches else USED_FAILED
     return Fault(
-        code="IT211",
+        code=USED_FAILED,
         message=f'`{scenario.file}` did not pass: step {broken.number} "{broken.label}" {code} {why}',
+        excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
+    )
+
+
+def _unfinished(step: Step, frame: Frame, scenario: Scenario, left: StepResult) -> Fault:
+    """The fault of a used scenario that was cut off between two steps: what did not run did not pass."""
+    why = "IT213 the run was interrupted" if frame.deadline.stop.is_set() else "IT203 the deadline passed"
+    return Fault(
+        code=USED_FAILED,
+        message=f'`{scenario.file}` did not reach step {left.number} "{left.label}": {why}',
         excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
     )
 

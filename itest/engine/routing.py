@@ -38,6 +38,8 @@ def _words(tree: Tree) -> str:
 
 def needed_services(scenario: Scenario, project: Project, specs: Mapping[str, ActionSpec]) -> tuple[str, ...]:
     """The services a scenario speaks to or mentions, with those they need themselves, dependencies first."""
+    if not project.services:
+        return ()
     wanted: list[str] = []
     for member in _with_used(scenario):
         for step in (*member.steps, *member.cleanup):
@@ -46,13 +48,6 @@ def needed_services(scenario: Scenario, project: Project, specs: Mapping[str, Ac
                 wanted.append(service_of(step, specs[step.action], default, project))
         wanted.extend(_mentioned(member, project))
     return ordered([name for name in wanted if name], project)
-
-
-def step_services(steps: Iterable[Step], project: Project, specs: Mapping[str, ActionSpec]) -> tuple[str, ...]:
-    """The same for the steps of `setup` and `teardown`."""
-    steps = tuple(steps)
-    wanted = [service_of(step, specs[step.action], "", project) for step in steps if step.action in specs]
-    return ordered([name for name in (*wanted, *_mentioned(steps, project)) if name], project)
 
 
 def ordered(names: Iterable[str], project: Project) -> tuple[str, ...]:

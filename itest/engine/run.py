@@ -14,29 +14,23 @@ from typing import Any
 
 from itest import __version__
 from itest.engine.cases import run_case
-from itest.engine.cleanup import BUDGET
 from itest.engine.config import Config
 from itest.engine.context import Actions, RunContext
-from itest.engine.fault import StepFault
 from itest.engine.files import read_text
-from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase, Selection, make_plan
 from itest.engine.pool import Pool
+from itest.engine.project_steps import ProjectPhases
 from itest.engine.randomness import functions_for
-from itest.engine.routing import needed_services, step_services
+from itest.engine.routing import needed_services
 from itest.engine.secrets import secrets_without_value
 from itest.engine.services import Services
-from itest.engine.sessions import Sessions
 from itest.engine.settings import RunSettings
-from itest.engine.steps import run_steps
 from itest.engine.tally import Tally
 from itest.engine.variables import title_of
 from itest.evaluate.redact import Redactor
 from itest.model.action import Action, ActionSpec
-from itest.model.deadline import Deadline, Stop
 from itest.model.events import (
     Event,
-    ProjectSteps,
     RunFinished,
     RunStarted,
     ScenarioFinished,
@@ -45,8 +39,8 @@ from itest.model.events import (
 )
 from itest.model.problem import Problem
 from itest.model.project import Project
-from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
-from itest.model.scenario import Scenario, Step
+from itest.model.result import Fault, Outcome, ScenarioResult
+from itest.model.scenario import Scenario
 from itest.model.values import Value
 
 STATE = ".itest"
@@ -129,7 +123,8 @@ class Run:
         )
 
     def _carried_out(self) -> Iterator[Event]:
-        setup = self._project_steps("setup", self._context.project.setup, self._context.stop)
+        phases = ProjectPhases(self._context)
+        setup = phases.setup()
         yield from self._told()
         if setup:
             yield setup
@@ -141,7 +136,7 @@ class Run:
             if isinstance(event, ScenarioFinished):
                 self._tally.scenario(event.result)
             yield event
-        teardown = self._project_steps("teardown", self._context.project.teardown, self._context.kill)
+        teardown = phases.teardown()
         yield from self._told()
         if teardown:
             yield teardown
@@ -154,39 +149,6 @@ class Run:
         )
         tell(ScenarioFinished(result=result))
         return self._tally.may_go_on(result, self._context.settings.maxfail)
-
-    # -- setup and teardown --------------------------------------------------------------------------------------
-
-    def _project_steps(self, phase: str, steps: tuple[Step, ...], stop: Stop) -> ProjectSteps | None:
-        """`setup` or `teardown` carried out; captures of setup become visible to all."""
-        context, project = self._context, self._context.project
-        if not steps or project.sources is None or (phase == "setup" and stop.is_set()):
-            return None
-        base = Path(project.root)
-        frame = Frame(
-            run=context,
-            scenario=Scenario(
-                path=base / project.file, file=project.file, name=phase, sources=project.sources, steps=steps
-            ),
-            sessions=Sessions(context.session_settings(base)),
-            functions=context.functions_for(phase, base),
-            deadline=Deadline.after(BUDGET if phase == "teardown" else 86_400, stop),
-            variables={**context.config.vars, **context.shared, **self._overrides()},
-            phase=phase,
-        )
-        try:
-            context.services.ensure(step_services(steps, project, context.actions.specs), stop)
-            results = run_steps(frame)
-        except StepFault as error:
-            return ProjectSteps(phase=phase, results=(), fault=error.fault)
-        finally:
-            frame.sessions.close()
-        captured = {name: frame.variables[name] for name in frame.origins if name in frame.variables}
-        context.shared.update(captured)
-        return ProjectSteps(phase=phase, results=results, fault=_broken_project(phase, results))
-
-    def _overrides(self) -> Mapping[str, str]:
-        return self._context.project.overrides
 
     # -- wiring --------------------------------------------------------------------------------------------------
 
@@ -235,15 +197,6 @@ class Run:
         """Events that services told since the last time."""
         while not self._pending.empty():
             yield self._pending.get()
-
-
-def _broken_project(phase: str, results: tuple[StepResult, ...]) -> Fault | None:
-    broken = next((result for result in results if result.broken), None)
-    if broken is None:
-        return None
-    why = broken.fault.message if broken.fault else "; ".join(m.message for m in broken.mismatches[:3])
-    message = f'The project\'s {phase} failed at step {broken.number} "{broken.label}": {why}'
-    return Fault(code="IT215", message=message, excerpt=broken.excerpt)
 
 
 def _failing(fault: Fault) -> Callable[[PlannedCase, int, Callable[[Any], None]], bool]:

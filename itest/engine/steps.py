@@ -9,29 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
-from itest.engine.fault import StepFault, fault_of
+from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error, result_fields
-from itest.engine.perform import UNTIMED, Perform, Performed, prepared
-from itest.engine.routing import endpoint_of, service_of
+from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
+from itest.engine.rendering import duration, evaluated, number, rendered, whole
+from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
+from itest.evaluate.access import sentence
 from itest.evaluate.documents import read
-from itest.evaluate.duration import parse_duration
 from itest.evaluate.expression import evaluate
 from itest.evaluate.json_text import short
-from itest.evaluate.template import render, to_text
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
 from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
 from itest.model.scenario import Retry, Step
-from itest.model.values import EMPTY, Expression, Missing, Pointer, Template, Tree, Value
+from itest.model.values import EMPTY, Expression, Missing, Value
 
-NO_ACTION = ActionSpec(kind="", summary="", keys={})
 MAX_ITEMS = 100_000
 """Items of one `each`."""
-
-NOT_REACHED = "not reached"
 
 OnStep = Callable[[StepResult], None]
 
@@ -91,14 +88,14 @@ def _remember(step: Step, frame: Frame, fields: Any, spec: ActionSpec) -> None:
 
 def _items(step: Step, frame: Frame) -> list[Value]:
     pointer = (*step.pointer, "each")
-    value = _field(step.each, frame, pointer)
+    value = rendered(step.each, frame, pointer)
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_ITEMS:
         return list(range(value))
     if isinstance(value, list) and len(value) <= MAX_ITEMS:
         return value
-    found = f"`{value.path}` {value.reason}" if isinstance(value, Missing) else f"it is {short(value, 80)}"
+    found = sentence(value) if isinstance(value, Missing) else f"it is {short(value, 80)}"
     message = f"`each` takes a list or a number from 0 to {MAX_ITEMS}; {found}."
     raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
 
@@ -110,6 +107,8 @@ def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult,
     spec = NO_ACTION
     for index, item in enumerate(items):
         if frame.deadline.passed():
+            # Told, so that an `each` of which only some ran is never taken for passed.
+            results.append(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
             break
         ran = _run_once(step, frame, {"item": item, "index": index}, index)
         results.append(ran.result)
@@ -144,7 +143,7 @@ def _skipped(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
     """Why `if` skips the step, or ""; a name that is not there counts as false."""
     if step.condition is None:
         return ""
-    value = _evaluated(step.condition, frame, (*step.pointer, "if"), extra)
+    value = evaluated(step.condition, frame, (*step.pointer, "if"), extra)
     return "" if value else f"if: {step.condition.text}"
 
 
@@ -166,7 +165,7 @@ class _StepRun:
 
     def run(self) -> _Ran:
         step, frame = self._step, self._frame
-        arguments = _field(step.arguments, frame, (*step.pointer, step.action), self._extra)
+        arguments = rendered(step.arguments, frame, (*step.pointer, step.action), self._extra)
         timeout = self._timeout()
         perform = prepared(step, frame, arguments, run_steps)
         last = self._attempted(perform, timeout)
@@ -178,7 +177,7 @@ class _StepRun:
         if own is None and self._step.action in UNTIMED:
             return None
         tree = self._frame.run.project.defaults.timeout if own is None else own
-        return _duration(tree, self._frame, (*self._step.pointer, "timeout"), self._extra)
+        return duration(tree, self._frame, (*self._step.pointer, "timeout"), self._extra)
 
     # -- attempts ------------------------------------------------------------------------------------------------
 
@@ -216,17 +215,17 @@ class _StepRun:
         base = (*self._step.pointer, "retry")
         attempts = None
         if retry.attempts is not None:
-            attempts = _whole(retry.attempts, self._frame, (*base, "attempts"), self._extra)
+            attempts = whole(retry.attempts, self._frame, (*base, "attempts"), self._extra)
         window = None
         if retry.window is not None:
-            window = _duration(retry.window, self._frame, (*base, "for"), self._extra)
+            window = duration(retry.window, self._frame, (*base, "for"), self._extra)
         elif attempts is None:
             window = DEFAULT_WINDOW
         return Policy(
             attempts=attempts,
             window=window,
-            every=_duration(retry.every, self._frame, (*base, "every"), self._extra),
-            backoff=_number(retry.backoff, self._frame, (*base, "backoff"), self._extra),
+            every=duration(retry.every, self._frame, (*base, "every"), self._extra),
+            backoff=number(retry.backoff, self._frame, (*base, "backoff"), self._extra),
         )
 
     def _looked_at(self, performed: Performed) -> _Attempted:
@@ -278,7 +277,7 @@ class _StepRun:
             self._frame,
             self._item,
             extra=self._extra,
-            outcome=_outcome(checks, fault),
+            outcome=_outcome(checks, fault, last.performed.children),
             started=self._started,
             duration=time.monotonic() - self._clock,
             checks=checks,
@@ -346,40 +345,15 @@ class _Attempted:
         return "; ".join([*found, *(f"{check.kind} {check.label} failed" for check in broken[:3])])
 
 
-def _outcome(checks: tuple[Check, ...], fault: Fault | None) -> Outcome:
+def _outcome(checks: tuple[Check, ...], fault: Fault | None, children: tuple[StepResult, ...]) -> Outcome:
+    if fault:
+        # A used scenario that found the system wrong is a failure of the step that uses it, not an error.
+        inner = next((child.outcome for child in children if child.broken), Outcome.ERROR)
+        return inner if fault.code == USED_FAILED else Outcome.ERROR
     codes = [mismatch.code for check in checks for mismatch in check.mismatches]
-    if fault or not all(code.startswith("IT1") for code in codes):
+    if not all(code.startswith("IT1") for code in codes):
         return Outcome.ERROR
     return Outcome.FAILED if codes else Outcome.PASSED
-
-
-def step_result(
-    step: Step, frame: Frame, item: int | None, *, extra: Mapping[str, Any] = EMPTY, outcome: Outcome, **fields: Any
-) -> StepResult:
-    """The result of a step, with all that is known of it without running it."""
-    spec = frame.run.actions.specs.get(step.action, NO_ACTION)
-    return StepResult(
-        number=step.number,
-        label=_label(step, frame, extra),
-        outcome=outcome,
-        phase=frame.phase,
-        id=step.id,
-        action=step.action,
-        service=service_of(step, spec, frame.service, frame.run.project),
-        endpoint=endpoint_of(step, spec),
-        item=item,
-        excerpt=frame.scenario.sources.excerpt(step.pointer),
-        **fields,
-    )
-
-
-def _label(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
-    if "{{" not in step.label:
-        return step.label
-    try:
-        return to_text(render(Template(step.label), frame.scope(extra), (*step.pointer, "name")))
-    except EvaluationError:
-        return step.label  # A name is no check: where its values are not there it is shown as written.
 
 
 def _with_transcript(result: StepResult, exchange: Exchange, detail: bool) -> StepResult:
@@ -395,42 +369,3 @@ def _outputs_spec(spec: ActionSpec, step: Step, frame: Frame) -> ActionSpec:
 
 def _default_retry(step: Step, frame: Frame) -> Retry | None:
     return None if step.action in ("", *UNTIMED) else frame.run.project.defaults.retry
-
-
-# -- fields of a step that may be templates ----------------------------------------------------------------------
-
-
-def _field(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
-    if isinstance(tree, Expression):
-        return _evaluated(tree, frame, pointer, extra)
-    try:
-        return render(tree, frame.scope(extra), pointer)
-    except EvaluationError as error:
-        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
-
-
-def _evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> Value:
-    try:
-        return read(evaluate(expression, frame.scope(extra)))
-    except EvaluationError as error:
-        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
-
-
-def _duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
-    try:
-        return float(parse_duration(_field(tree, frame, pointer, extra)))
-    except ValueError as error:
-        excerpt = frame.scenario.sources.excerpt(pointer)
-        raise StepFault(Fault(code="IT201", message=str(error), excerpt=excerpt)) from error
-
-
-def _number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
-    value = _field(tree, frame, pointer, extra)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 1:
-        return float(value)
-    message = f"{pointer[-1]} takes a number of at least 1, not {short(value, 40)}."
-    raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
-
-
-def _whole(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> int:
-    return int(_number(tree, frame, pointer, extra))

@@ -8,12 +8,13 @@ from typing import Any
 
 from itest.engine.config import LazyTable
 from itest.engine.context import RunContext
-from itest.evaluate.json_text import JsonError, parse, short
+from itest.engine.overrides import typed_like
+from itest.evaluate.json_text import short
 from itest.evaluate.scope import Scope
 from itest.evaluate.template import render, to_text
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Row, Scenario
-from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value, type_name
+from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value
 
 
 def starting_variables(
@@ -63,25 +64,6 @@ def _own_trees(scenario: Scenario, row: Row | None, given: Mapping[str, Value]) 
     if row:
         trees.update({name: (tree, (*row.pointer, name)) for name, tree in row.values.items()})
     return trees
-
-
-def typed_like(replaced: Value, text: str, name: str) -> Value:
-    """`text` in the type of what it replaces: JSON for numbers, booleans, lists and objects, else the text itself.
-
-    Raises `EvaluationError` IT404 where it has another type.
-    """
-    if replaced is None or isinstance(replaced, (str, bytes, Missing)):
-        return text
-    kind = type_name(replaced)
-    try:
-        value = parse(text)
-    except JsonError as error:
-        raise EvaluationError(f"`{name}={text}`: `{name}` is of type {kind}, and this is not.", code="IT404") from error
-    numbers = {"integer", "number"}
-    if type_name(value) != kind and not {type_name(value), kind} <= numbers:
-        found = type_name(value)
-        raise EvaluationError(f"`{name}={text}`: `{name}` is of type {kind}, and this is {found}.", code="IT404")
-    return value
 
 
 def title_of(run: RunContext, scenario: Scenario, row: Row | None, identity: str) -> str:

@@ -96,9 +96,13 @@ def reason(value: Value, owner: str, key: object) -> str:
 
 def sentence(missing: Missing) -> str:
     """An absent value as a sentence: ``` `body.a` is not there: `body` has no key `a`; … ```."""
-    if missing.reason.startswith(("is ", "was ")):
+    if missing.reason.startswith(_PREDICATES):
         return f"`{missing.path}` {missing.reason}"
     return f"`{missing.path}` is not there: {missing.reason}"
+
+
+_PREDICATES = ("is ", "was ", "has ", "found ", "cannot ")
+"""How a reason begins that goes on where the path stands as the subject."""
 
 
 def unknown(name: str, names: Iterable[str]) -> Missing:

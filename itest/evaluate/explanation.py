@@ -77,7 +77,9 @@ def explain_flow(result: ScenarioResult, flow: FlowResult, rerun: str = "") -> l
     block = [_heading(case_name(result.case), f'flow "{visible(flow.label or _ends(flow))}"')]
     if flow.mismatch:
         block.append(_coded(flow.mismatch.code, visible(flow.mismatch.message)))
-        block += [(), (("text", cut(f"  {visible(_ends(flow))}", WIDTH)),)]
+        block += [()]
+        if flow.mismatch.excerpt is None:
+            block += [(("text", cut(f"  {visible(_ends(flow))}", WIDTH)),)]
         block += _place(flow.mismatch.excerpt)
         block += _difference(replace(flow.mismatch, message=""))
         block += _hint(flow.mismatch.hint)
@@ -174,6 +176,8 @@ def _failed_checks(checks: Sequence[Check], code: str) -> Iterator[Styled]:
         if number < _FULL_CHECKS:
             first, listed = check.mismatches[0], check.mismatches[1:]
             if several:
+                if number:
+                    yield ()
                 own_code = "" if first.code == code else f"{first.code} "
                 yield (("label", cut(f"  {own_code}{visible(first.where or first.message)}", WIDTH)),)
             yield from _place(first.excerpt)
@@ -186,7 +190,9 @@ def _failed_checks(checks: Sequence[Check], code: str) -> Iterator[Styled]:
 
 def _listed(mismatch: Mismatch) -> Styled:
     place = f"{mismatch.excerpt.span}" if mismatch.excerpt else ""
-    parts = (visible(place), mismatch.code, visible(mismatch.where), visible(mismatch.message), visible(mismatch.hint))
+    where = f"{visible(mismatch.where)}:" if mismatch.where else ""
+    hint = f"({visible(mismatch.hint)})" if mismatch.hint else ""
+    parts = (visible(place), mismatch.code, where, visible(mismatch.message), hint)
     return (("text", cut(f"  {' '.join(filter(None, parts))}", WIDTH)),)
 
 

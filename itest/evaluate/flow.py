@@ -10,7 +10,7 @@ from itest.evaluate.equality import equal, is_number
 from itest.evaluate.jsonpath import path_text
 from itest.evaluate.text_form import to_text
 from itest.model.problem import EvaluationError
-from itest.model.values import Missing, Value
+from itest.model.values import Value
 
 MAX_VISITED = 200_000
 """Nodes of a step that a search for a value looks at."""
@@ -86,7 +86,3 @@ def lost(sent: str, origin: str, target: str, elsewhere: tuple[str, ...]) -> str
     sentence = f"{sent} left `{origin}` and was not found at `{target}`"
     return f"{sentence}; the same value is at `{elsewhere[0]}` – renamed?" if elsewhere else sentence
 
-
-def absence(value: Missing) -> str:
-    """The sentence for an end where nothing is."""
-    return f"`{value.path}` {value.reason}"

@@ -191,6 +191,7 @@ class _Base:
             defaults=defaults,
             setup=setup,
             teardown=teardown,
+            uses=MappingProxyType(context.used) if context.used else EMPTY,
             **outside,
         )
         self._check(project, tree, context)

@@ -30,7 +30,7 @@ READY_KEYS: Keys = {
     "within": Key(DURATION, "How long it may take; 10s unless said."),
 }
 START_KEYS: Keys = {
-    "command": Key(checked(_COMMAND), "A list of words, or text for the shell."),
+    "command": Key(checked(_COMMAND), "A list of words, or one text that is split at blanks and quotes."),
     "env": Key(checked(_NAMED), "Environment variables, beside the inherited ones."),
     "cwd": Key(LIVE_TEXT, "The folder it runs in, relative to itest.yaml."),
     "ready": Key(checked({"type": "object"}), "How to know that it is ready: `http`, `tcp` or `log`, `within`."),

@@ -163,11 +163,15 @@ CODES: dict[str, Code] = {
     ),
     "IT406": Code(
         "Plug-in cannot be used",
-        "An installed package offers an action through the entry point `itest.actions`, and it cannot be loaded, takes a name that is taken, or is no action. The message names the package's class and the cause.",
+        "An installed package offers an action through the entry point `itest.actions` or a reporter through `itest.reporters`, and it cannot be loaded, takes a name that is taken, or is no action or reporter. The message names the package's class and the cause.",
     ),
     # --- IT5xx: reports ------------------------------------------------------------------------------------------
     "IT501": Code(
         "Report not written", "A report could not be written; the run's verdict is on the terminal, the exit code is 4."
+    ),
+    "IT502": Code(
+        "Reporter failed",
+        "A reporter of an installed package raised an error while it was told of the run. The run and its other reports went on; the exit code is 4.",
     ),
     # --- IT9xx: ours ---------------------------------------------------------------------------------------------
     "IT901": Code(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from itest.model.scenario import Retry, Step
+from itest.model.scenario import Retry, Scenario, Step
 from itest.model.source import SourceMap
 from itest.model.values import Pointer, Tree, empty
 
@@ -23,7 +23,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """How a service is started: `command` (list, or text for the shell), `env`, `cwd`, `ready`."""
+    """How a service is started: `command` (list, or text that is split into words), `env`, `cwd`, `ready`."""
 
     command: Tree
     env: Mapping[str, Tree] = field(default_factory=empty)
@@ -72,5 +72,7 @@ class Project:
     defaults: Defaults = Defaults()
     setup: tuple[Step, ...] = ()
     teardown: tuple[Step, ...] = ()
+    uses: Mapping[str, Scenario] = field(default_factory=empty)
+    """Scenarios that setup and teardown use, by the path as written."""
     dotenv: Mapping[str, str] = field(default_factory=empty)
     overrides: Mapping[str, str] = field(default_factory=empty)

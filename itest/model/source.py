@@ -45,7 +45,9 @@ class Source:
         """The marked line with up to `context` lines on both sides."""
         lines = self.lines or tuple(self.text.split("\n"))
         first = max(1, span.line - context)
-        last = min(len(lines), span.line + context)
+        # After the last line break there is no line, unless it is the one meant.
+        end = len(lines) - (len(lines) > 1 and not lines[-1])
+        last = min(len(lines), max(span.line, min(end, span.line + context)))
         return Excerpt(span, tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, last + 1)))
 
 

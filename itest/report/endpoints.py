@@ -23,7 +23,7 @@ class Endpoint:
 
 
 def endpoints(steps: Iterable[StepResult]) -> list[Endpoint]:
-    """The endpoints by service, then the slowest (by p95) first; what asked nothing, or was left out, does not count."""
+    """The endpoints by service, then the slowest (by p95) first; what asked nothing does not count."""
     asked: dict[tuple[str, str], list[StepResult]] = {}
     for step in steps:
         if step.attempts and step.endpoint and step.service:

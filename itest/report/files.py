@@ -2,18 +2,21 @@
 
 At the start a valid report that says "incomplete" replaces yesterday's, so that a kill at any moment leaves nothing
 that lies; the real one is written beside it and renamed over it at the end. What is no regular file (`/dev/stdout`, a
-pipe) cannot be replaced and is written to as it goes.
+pipe) cannot be replaced and is written to as it goes; so is standard output, which is called `-`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
 from itest.evaluate.escape import visible
 from itest.model.problem import Problem, ReportError
+
+STANDARD_OUTPUT = "-"
 
 
 class ReportFile:
@@ -24,6 +27,9 @@ class ReportFile:
         self.path = Path(path)
         self._stream: IO[bytes] | None = None
         self._failure: OSError | ValueError | None = None
+        if str(path) == STANDARD_OUTPUT:
+            self._atomic, self._stream = False, sys.stdout.buffer
+            return
         try:
             # A link stays a link: what it leads to is replaced.
             self._target = Path(os.path.realpath(self.path))
@@ -56,11 +62,18 @@ class ReportFile:
             if self._failure:
                 raise self._failure
             if self._stream is not None:
-                self._stream.close()
+                self._end(self._stream)
             if self._atomic:
                 self._beside.replace(self._target)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
+
+    def _end(self, stream: IO[bytes]) -> None:
+        """Standard output is not ours to close."""
+        if str(self.path) == STANDARD_OUTPUT:
+            stream.flush()
+        else:
+            stream.close()
 
     def _failed(self, error: OSError | ValueError) -> ReportError:
         self._abandon()
@@ -70,7 +83,7 @@ class ReportFile:
         """Leave nothing beside the report; the incomplete one stays where it is."""
         with contextlib.suppress(OSError, ValueError, AttributeError):
             if self._stream is not None:
-                self._stream.close()
+                self._end(self._stream)
         with contextlib.suppress(OSError, ValueError, AttributeError):
             self._beside.unlink()
 

@@ -45,7 +45,7 @@ class Past:
 def recall(path: Path, environment: str) -> Past:
     """What is known of an environment; nothing where the file is missing, unreadable or of another format."""
     kept = _environments(path).get(environment, {})
-    cases = kept.get("cases")
+    cases = kept.get("cases", {})
     statuses = {name: status for name, status in cases.items() if isinstance(status, str)} if _is_map(cases) else {}
     finished = kept.get("finished")
     return Past(finished=finished if isinstance(finished, (int, float)) else 0.0, statuses=statuses)

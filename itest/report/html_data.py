@@ -20,7 +20,7 @@ from itest.report.html_run import Entry
 
 Data: TypeAlias = dict[str, Any]
 
-BUDGET = 4_000_000
+BUDGET = 3_000_000
 """Characters that the exchanges of steps that held may take together."""
 _TEXT = 300
 _LINE = 4_000

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from itest.evaluate.duration import format_duration
 from itest.evaluate.escape import visible
+from itest.report import html_numbers as numbers
 from itest.report import html_text as text
 from itest.report.history import Past
 from itest.report.html_data import Packed, embedded
@@ -47,9 +48,9 @@ def page(told: Told, past: Past) -> bytes:
         "failures": text.phase_blocks(told.phases) + text.failures(found) or "<p>Nothing failed.</p>",
         "cases": text.cases(found) or "<li>No scenario was planned.</li>",
         "count": str(len(found)),
-        "slowest": text.slowest(found),
-        "endpoints": text.endpoint_table(told),
-        "services": text.service_table(told),
+        "slowest": numbers.slowest(found),
+        "endpoints": numbers.endpoint_table(told),
+        "services": numbers.service_table(told),
         "facts": _facts(told),
         "data": embedded(_data(told, found)),
     }

@@ -1,4 +1,4 @@
-"""The parts of the HTML report that are there without JavaScript: totals, what failed, each case, numbers, the run.
+"""The parts of the HTML report that are there without JavaScript: totals, what failed, each case.
 
 Everything that is not ours goes through `shown`, which makes it visible and then harmless in HTML.
 """
@@ -15,8 +15,8 @@ from itest.evaluate.explanation import Styled, exchange_title, explain_all, expl
 from itest.model.codes import CODES
 from itest.model.events import ProjectSteps
 from itest.model.result import Case, ScenarioResult, StepResult
-from itest.report.endpoints import Endpoint, endpoints
-from itest.report.html_run import STATUSES, Entry, Told
+from itest.report.html_prose import prose
+from itest.report.html_run import STATUSES, Entry
 
 _OPEN = 12
 """Broken cases that are open from the start; the others open with a click."""
@@ -24,7 +24,6 @@ _LISTED = 50
 """Cases listed under a code; the others are found by the filter."""
 _NAME = 400
 _CHANGES = {"new": "new", "fixed": "fixed", "still": "still failing"}
-_SLOWEST = 10
 
 
 def shown(text: str, limit: int = _NAME) -> str:
@@ -58,11 +57,15 @@ def tiles(found: Sequence[Entry]) -> str:
     """The number of cases of each status that there is."""
     counts = {status: sum(entry.status == status for entry in found) for status in STATUSES}
     parts = [
-        f'<li class="tile is-{status}">{icon(status)}<b>{count}</b> <span>{STATUSES[status].lower()}</span></li>'
+        f'<li class="tile is-{status}">{icon(status)}<b>{count}</b> <span>{_word(status, count)}</span></li>'
         for status, count in counts.items()
         if count
     ]
     return f'<ul class="tiles">{"".join(parts)}</ul>{_bar(counts)}' if parts else ""
+
+
+def _word(status: str, count: int) -> str:
+    return "errors" if status == "error" and count > 1 else STATUSES[status].lower()
 
 
 def _bar(counts: dict[str, int]) -> str:
@@ -112,10 +115,8 @@ def _group(code: str, found: Sequence[Entry]) -> str:
         for entry in found[:_LISTED]
     )
     more = f"<li>… and {len(found) - _LISTED} more</li>" if len(found) > _LISTED else ""
-    return (
-        f'<div class="group"><h3><code>{escape(code)}</code> {escape(title)} <span class="count">{len(found)}</span></h3>'
-        f'<ul class="links">{items}{more}</ul></div>'
-    )
+    name = f'<code>{escape(code)}</code> {escape(title)} <span class="count">{len(found)}</span>'
+    return f'<div class="group"><h3>{name}</h3><ul class="links">{items}{more}</ul></div>'
 
 
 def phase_blocks(phases: Iterable[ProjectSteps]) -> str:
@@ -168,8 +169,8 @@ def _about(case: Case, result: ScenarioResult | None) -> str:
     facts += [f"owner {shown(case.owner)}"] if case.owner else []
     facts += [f"services {shown(', '.join(case.services))}"] if case.services else []
     facts += [f"began {moment(result.started)} on worker {result.worker + 1}"] if result and result.started else []
-    prose = f'<p class="prose" dir="auto">{shown(case.description.strip(), 4000)}</p>' if case.description else ""
-    return f'<p class="facts">{" · ".join(facts)}</p>{prose}'
+    told = f'<div class="prose" dir="auto">{prose(case.description)}</div>' if case.description else ""
+    return f'<p class="facts">{" · ".join(facts)}</p>{told}'
 
 
 def _told(result: ScenarioResult | None) -> str:
@@ -189,55 +190,9 @@ def _step(step: StepResult) -> str:
     phase = "" if step.phase == "steps" else f"{step.phase}: "
     said = exchange_title(step) or (visible(step.reason) if step.reason else format_duration(step.duration))
     return (
-        f"<li>{icon(outcome)}<span class='sr'>{outcome}: </span>"
-        f'{phase}{shown(step.label)} <span class="path">{escape(cut(said, 160))}</span></li>'
+        f'<li><b class="word is-{outcome}">{outcome}</b> {phase}{shown(step.label, 120)} '
+        f'<span class="path">{escape(cut(said, 120))}</span></li>'
     )
-
-
-# -- numbers ---------------------------------------------------------------------------------------------------------
-
-
-def endpoint_table(told: Told) -> str:
-    found = endpoints(told.all_steps())
-    if not found:
-        return "<p>No endpoint was asked.</p>"
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Service", "Endpoint", "Calls", "Broken"))
-    head += "".join(f'<th scope="col" class="number">{name}</th>' for name in ("p50", "p95", "slowest"))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(map(_endpoint_row, found))}</tbody></table>"
-
-
-def _endpoint_row(each: Endpoint) -> str:
-    broken = f"{icon('failed')}{each.broken}" if each.broken else "0"
-    times = "".join(f'<td class="number">{format_duration(t)}</td>' for t in (each.p50, each.p95, each.slowest))
-    return (
-        f"<tr><td>{shown(each.service)}</td><td><code>{shown(each.endpoint, 200)}</code></td>"
-        f'<td class="number">{each.count}</td><td class="number">{broken}</td>{times}</tr>'
-    )
-
-
-def slowest(found: Sequence[Entry]) -> str:
-    """The cases that took longest."""
-    ran = [(entry, entry.result.duration) for entry in found if entry.result and entry.status != "skipped"]
-    rows = "".join(
-        f'<li><span class="took">{format_duration(took)}</span> <a href="#{entry.anchor}">{shown(entry.case.title)}</a> '
-        f'<span class="path">{shown(entry.case.id)}</span></li>'
-        for entry, took in sorted(ran, key=lambda pair: -pair[1])[:_SLOWEST]
-    )
-    return f"<h3>Slowest</h3><ol class='links'>{rows}</ol>" if rows else ""
-
-
-def service_table(told: Told) -> str:
-    """The services that were started for the run."""
-    if not told.services:
-        return ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Service", "Address", "Ready after", "Output"))
-    rows = "".join(
-        f"<tr><td>{shown(each.name)}</td><td><code>{shown(each.url)}</code></td>"
-        f'<td class="number">{format_duration(each.duration)}</td>'
-        f"<td><code>{shown(told.logs.get(each.name, ''))}</code></td></tr>"
-        for each in told.services.values()
-    )
-    return f"<h3>Services started</h3><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _counted(number: int, noun: str) -> str:

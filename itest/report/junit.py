@@ -150,10 +150,11 @@ def _complete(test_case: Element, entry: Entry) -> None:
     kind = "flaky" if entry.outcome is Outcome.PASSED else "rerun"
     out = test_case.find("system-out")
     place = len(test_case) if out is None else list(test_case).index(out)
-    for outcome, code, message, text in reversed(entry.earlier):
-        name = f"{kind}{'Error' if outcome is Outcome.ERROR else 'Failure'}"
-        run = Element(name, {"message": cut(visible(message), _MESSAGE), "type": code or outcome.value})
-        SubElement(run, "stackTrace").text = visible(text, keep_newlines=True)
+    for verdict in reversed(entry.earlier):
+        name = f"{kind}{'Error' if verdict.outcome is Outcome.ERROR else 'Failure'}"
+        message = cut(visible(verdict.headline), _MESSAGE)
+        run = Element(name, {"message": message, "type": verdict.code or verdict.outcome.value})
+        SubElement(run, "stackTrace").text = visible(verdict.text, keep_newlines=True)
         test_case.insert(place, run)
 
 

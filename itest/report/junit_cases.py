@@ -8,7 +8,7 @@ failed throughout its reruns counts with its first run, as readers expect it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,14 +19,13 @@ from itest.evaluate.explanation import (
     exchange_title,
     explain,
     explain_all,
-    explain_fault,
     explain_flow,
-    explain_steps,
     plain,
     step_name,
 )
 from itest.model.events import ProjectSteps, RunFinished
 from itest.model.result import Case, FlowResult, Outcome, ScenarioResult, StepResult
+from itest.report.verdict import Verdict, code_of, headline_of, phase_verdict, verdict_of
 
 _PROJECT = "itest.yaml"
 
@@ -35,7 +34,7 @@ _PROJECT = "itest.yaml"
 class Entry:
     """A `testcase` to be: what it is called, where it stands, what it came to. `message` is empty where it passed.
 
-    `earlier` are (outcome, message, text) of runs before (flaky) or after (rerun) the one that counts.
+    `earlier` are the verdicts over runs before (flaky) or after (rerun) the one that counts.
     """
 
     file: str
@@ -51,7 +50,7 @@ class Entry:
     assertions: int = 0
     out: str = ""
     properties: tuple[tuple[str, str], ...] = ()
-    earlier: tuple[tuple[Outcome, str, str, str], ...] = ()
+    earlier: tuple[Verdict, ...] = ()
 
 
 UNFINISHED = Entry(
@@ -77,16 +76,18 @@ def unfinished_entry(case: Case, end: RunFinished | None, *, begun: bool) -> Ent
 
 def scenario_entry(result: ScenarioResult) -> Entry:
     if result.quarantined:
-        reason = f"quarantined: {result.case.quarantine}; {_outcome_of(result)[2]}"
-        block = _outcome_of(result)[3]
-        return _entry_of(result, outcome=Outcome.SKIPPED, message=reason, out=f"{_log(result)}\n\n{block}")
+        verdict = verdict_of(result)
+        reason = f"quarantined: {result.case.quarantine}; {verdict.headline}"
+        return _entry_of(result, outcome=Outcome.SKIPPED, message=reason, out=f"{_log(result)}\n\n{verdict.text}")
     if result.outcome is Outcome.SKIPPED:
         return _entry_of(result, outcome=Outcome.SKIPPED, message=result.reason or "skipped")
-    runs = [_outcome_of(run) for run in (*result.runs, result) if run.broken]
+    runs = tuple(verdict_of(run) for run in (*result.runs, result) if run.broken)
     if not result.broken:
-        return _entry_of(result, earlier=tuple(runs))
-    outcome, code, message, text = runs[0]
-    return _entry_of(result, outcome=outcome, code=code, message=message, text=text, earlier=tuple(runs[1:]))
+        return _entry_of(result, earlier=runs)
+    first = runs[0]
+    return _entry_of(
+        result, outcome=first.outcome, code=first.code, message=first.headline, text=first.text, earlier=runs[1:]
+    )
 
 
 def _entry_of(result: ScenarioResult, **changes: Any) -> Entry:
@@ -124,25 +125,6 @@ def class_name(file: str) -> str:
     names = (*path.parts[:-1], path.stem)
     parts = [name.replace(".", "_") for name in names if name not in ("", "/", ".", "..")]
     return ".".join(parts) or "itest"
-
-
-def _outcome_of(result: ScenarioResult) -> tuple[Outcome, str, str, str]:
-    """Outcome, code, message in a line and block of a broken case."""
-    blocks = explain_all(result)
-    text = "\n\n".join(plain(block) for block in blocks) or f"{result.outcome.value} without a reason"
-    return result.outcome, _code_of(blocks), _headline(blocks) or result.outcome.value, text
-
-
-def _headline(blocks: Sequence[Sequence[Styled]]) -> str:
-    """The second line of the first block, which says what is wrong, and how many further blocks there are."""
-    if not blocks or len(blocks[0]) < 2:
-        return ""
-    more = f" (and {len(blocks) - 1} more)" if len(blocks) > 1 else ""
-    return plain(blocks[0][1:2]) + more
-
-
-def _code_of(blocks: Sequence[Sequence[Styled]]) -> str:
-    return next((text for block in blocks for line in block for role, text in line if role == "code"), "")
 
 
 def step_entries(result: ScenarioResult) -> Iterator[Entry]:
@@ -183,36 +165,39 @@ def _verdict(result: ScenarioResult, outcome: Outcome, reason: str, blocks: list
         return {"outcome": outcome, "message": reason or "skipped"}
     if outcome is Outcome.PASSED:
         return {}
-    message, text = _headline(blocks) or outcome.value, "\n\n".join(map(plain, blocks))
+    message, text = headline_of(blocks) or outcome.value, "\n\n".join(map(plain, blocks))
     if result.quarantined:
         reason = f"quarantined: {result.case.quarantine}; {message}"
         return {"outcome": Outcome.SKIPPED, "message": reason, "text": text}
-    return {"outcome": outcome, "code": _code_of(blocks), "message": message, "text": text}
+    return {"outcome": outcome, "code": code_of(blocks), "message": message, "text": text}
 
 
-def _earlier(result: ScenarioResult, step: StepResult) -> Iterator[tuple[Outcome, str, str, str]]:
+def _earlier(result: ScenarioResult, step: StepResult) -> Iterator[Verdict]:
     """What the same step came to in earlier runs of the case, where it broke there."""
     for run in result.runs:
         for before in run.steps:
             if before.broken and (before.phase, before.number, before.item) == (step.phase, step.number, step.item):
                 blocks = [explain(run, before)]
-                yield before.outcome, _code_of(blocks), _headline(blocks), plain(blocks[0])
+                yield Verdict(
+                    outcome=before.outcome,
+                    code=code_of(blocks),
+                    headline=headline_of(blocks),
+                    text=plain(blocks[0]),
+                )
 
 
 def phase_entries(phase: ProjectSteps) -> Iterator[Entry]:
     """Setup and teardown are named where they broke; nobody counts them as tests otherwise."""
-    blocks = [explain_fault(phase.phase, phase.fault)] if phase.fault else []
-    blocks += explain_steps(phase.phase, phase.results)
-    if blocks:
-        failed = not phase.fault and all(step.outcome is not Outcome.ERROR for step in phase.results)
+    verdict = phase_verdict(phase)
+    if verdict:
         yield Entry(
             file=_PROJECT,
             classname="itest",
             name=phase.phase,
-            outcome=Outcome.FAILED if failed else Outcome.ERROR,
-            code=_code_of(blocks),
-            message=_headline(blocks),
-            text="\n\n".join(map(plain, blocks)),
+            outcome=verdict.outcome,
+            code=verdict.code,
+            message=verdict.headline,
+            text=verdict.text,
             duration=sum(step.duration for step in phase.results),
         )
 

@@ -1,4 +1,4 @@
-"""The table of reporters: the name of each, where it is, and how others are found.
+"""The table of reporters: the name of each, where it is, where it writes, and how others are found.
 
 A reporter that is chosen by name is made by calling its factory with the target that was given (`--report NAME=P`; a
 path, `-` or `""`). Third parties offer theirs under the entry point group `itest.reporters`; ours come first, so that
@@ -8,6 +8,7 @@ an installed package cannot take the place of one silently.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TypeAlias, cast
@@ -19,24 +20,48 @@ from itest.model.problem import Problem, UsageError
 Factory: TypeAlias = Callable[[str], Reporter]
 
 GROUP = "itest.reporters"
-REPORTERS: dict[str, str] = {
-    "junit": "itest.report.junit:JUnitReporter",
-    "json": "itest.report.ndjson:NdjsonReporter",
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a reporter's class is (`module:attribute`), where it writes to where nothing is said (`""`: to no file),
+    and whether it shows the exchange of every step, not only of broken ones."""
+
+    place: str
+    target: str = ""
+    detail: bool = False
+
+
+REPORTERS: dict[str, Entry] = {
+    "junit": Entry("itest.report.junit:JUnitReporter", "itest-results/junit.xml"),
+    "json": Entry("itest.report.ndjson:NdjsonReporter", "itest-results/run.ndjson", detail=True),
+    "html": Entry("itest.report.html:HtmlReporter", "itest-results/report.html", detail=True),
+    "markdown": Entry("itest.report.markdown:MarkdownReporter", "itest-results/summary.md"),
+    "tap": Entry("itest.report.tap:TapReporter", "itest-results/run.tap"),
+    "ctrf": Entry("itest.report.ctrf:CtrfReporter", "itest-results/ctrf.json"),
+    "har": Entry("itest.report.har:HarReporter", "itest-results/run.har", detail=True),
+    "github": Entry("itest.report.github:GitHubReporter"),
+    "otel": Entry("itest.report.otel:OtelReporter"),
 }
+PLUGGED = Entry("", detail=True)
+"""What a third party's reporter gets: the target as it was given, and everything there is to show."""
+
+
+def entry(name: str) -> Entry:
+    """What is known of a reporter before it is loaded."""
+    return REPORTERS.get(name, PLUGGED)
 
 
 def factory(name: str) -> Factory:
-    """What makes the reporter of this name; imports its module. Raises `UsageError` (IT404)."""
+    """What makes the reporter of this name; imports its module. Raises `UsageError` (IT404, IT406)."""
     if name in REPORTERS:
-        module, _, attribute = REPORTERS[name].partition(":")
+        module, _, attribute = REPORTERS[name].place.partition(":")
         return cast(Factory, getattr(import_module(module), attribute))
-    offered = {entry.name: entry for entry in entry_points(group=GROUP)}
+    offered = {each.name: each for each in entry_points(group=GROUP)}
     if name not in offered:
         names = sorted({*REPORTERS, *offered})
         hint = did_you_mean(name, names) or f"There are: {', '.join(names)}."
         raise UsageError([Problem(code="IT404", message=f"No reporter is called `{name}`.", hint=hint)])
-    try:
-        return cast(Factory, offered[name].load())
-    except Exception as error:  # a plug-in may fail in any way while it is imported
-        message = f"The reporter `{name}` ({offered[name].value}) cannot be loaded: {error}."
-        raise UsageError([Problem(code="IT404", message=message)]) from error
+    from itest.report.plugged import plugged  # only where a third party's is asked for
+
+    return plugged(offered[name])

@@ -43,7 +43,7 @@ class Page:
 
     def blocks(self, language: str) -> Iterator[Block]:
         """The fenced blocks in a language, in their order."""
-        return (block for block in self._blocks() if block.language == language)
+        return (block for block in self.in_order() if block.language == language)
 
     def prose(self) -> str:
         """The text without its fenced blocks."""
@@ -69,7 +69,8 @@ class Page:
         end = re.compile(rf"^#{{1,{len(start[1])}}} ", re.MULTILINE).search(self.text, start.end())
         return self.text[start.end() : end.start() if end else None]
 
-    def _blocks(self) -> Iterator[Block]:
+    def in_order(self) -> Iterator[Block]:
+        """Every fenced block."""
         fence, lines, start, language = "", [], 0, ""
         for number, line in enumerate(self.text.split("\n"), 1):
             found = _FENCE.match(line)

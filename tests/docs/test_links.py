@@ -30,5 +30,7 @@ def test_every_page_can_be_reached_from_the_readme():
         path = waiting.pop()
         reached.add(path)
         targets = [(path.parent / link.partition("#")[0]).resolve() for link in Page.of(path).links()]
-        waiting += [target for target in targets if target.suffix == ".md" and target.is_file() and target not in reached]
+        waiting += [
+            target for target in targets if target.suffix == ".md" and target.is_file() and target not in reached
+        ]
     assert set() == set(PAGES) - reached - {TOP / "CHANGELOG.md"}

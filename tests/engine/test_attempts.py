@@ -39,6 +39,12 @@ def test_a_wait_that_the_other_side_asked_for_counts_against_the_window():
     assert ("not yet", [1]) == _run(Policy(window=1, every=0), ["not yet"], asked=30)
 
 
+def test_a_wait_of_an_hour_is_not_waited_for():
+    """Without a window only a fair Retry-After is honoured; one's own long pause is one's own."""
+    assert ("not yet", [1]) == _run(Policy(attempts=3, every=0), ["not yet"], asked=3600)
+    assert ("not yet", [1, 2]) == _run(Policy(attempts=2, every=0), ["not yet"], asked=0.01)
+
+
 def test_a_stop_ends_a_pause_at_once():
     """An interrupted run does not sit out the pause of a step."""
     stop = Stop()

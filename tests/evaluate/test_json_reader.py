@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.json_reader import MAX_DEPTH, JsonError, parse
+from itest.evaluate.json_reader import MAX_DEPTH, MAX_VALUES, JsonError, parse
 
 ACCEPTED = [
     ("null", None),

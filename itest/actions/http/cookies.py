@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-import httpx
-
+from itest.actions.http.library import httpx
 from itest.model.values import Value
 
 _TEXTS = {"path": "path", "domain": "domain", "samesite": "same_site"}

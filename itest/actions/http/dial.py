@@ -132,7 +132,9 @@ class _Race:
         return None
 
     def _refused(self) -> Broken:
-        causes = "; ".join(dict.fromkeys(self._failures))
+        # An address that is in the sentence already is not said twice.
+        host = f" ({self._attempt.address.rpartition(':')[0].strip('[]')})"
+        causes = "; ".join(dict.fromkeys(failure.removesuffix(host) for failure in self._failures))
         return Broken("connect", f"no connection to {self._attempt.address}: {causes}", "IT202", "connect")
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-import httpx
-
 from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import Jar, cookies_of
 from itest.actions.http.credentials import long_cookies
 from itest.actions.http.decode import coding_of, decoded
+from itest.actions.http.library import httpx
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import HttpRequest
 from itest.actions.http.transcript import transcript

@@ -19,6 +19,8 @@ PREVIEW = 2000
 LINES = 20
 
 _NOTABLE = ("location", "retry-after", "www-authenticate", "allow")
+_OUTCOMES = {"connect": "no connection", "dns": "no address", "tls": "no TLS", "protocol": "broken answer"}
+"""What an attempt without an answer came to, where the kind of its error is no word for it."""
 _LAST_WORD = re.compile(r"[^\s\",;&=<>]*\Z")
 
 
@@ -35,7 +37,7 @@ def transcript(request: HttpRequest, cookie: str, answer: Answer | None, error: 
 
 def _title(request: HttpRequest, answer: Answer | None, error: ActionError | None) -> str:
     if answer is None:
-        outcome = error.kind.replace("_", " ") if error is not None else "nothing"
+        outcome = _OUTCOMES.get(error.kind, error.kind.replace("_", " ")) if error is not None else "nothing"
     else:
         count = len(answer.redirects)
         via = f" (after {count} redirect{'s' * (count > 1)})" if count else ""

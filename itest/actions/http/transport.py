@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 
 import httpcore
-import httpx
 
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.connection import Connection
+from itest.actions.http.library import httpx
 from itest.actions.http.request import Trust
 from itest.actions.http.trust import Contexts
 from itest.actions.http.wake import Wakes

@@ -149,7 +149,7 @@ def test_a_refused_connection_names_the_address(client):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     error = client.send(f"http://127.0.0.1:{port}/").error
-    assert ("connect", "IT202", f"no connection to 127.0.0.1:{port}: connection refused (127.0.0.1)") == (
+    assert ("connect", "IT202", f"no connection to 127.0.0.1:{port}: connection refused") == (
         error.kind,
         error.code,
         error.message,

@@ -1,0 +1,59 @@
+"""Rendering: parts of a step that may be templates or expressions, as values; what cannot be is a `StepFault`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from itest.engine.fault import StepFault, fault_of
+from itest.engine.frame import Frame
+from itest.evaluate.documents import read
+from itest.evaluate.duration import parse_duration
+from itest.evaluate.expression import evaluate
+from itest.evaluate.json_text import short
+from itest.evaluate.template import render
+from itest.model.problem import EvaluationError
+from itest.model.result import Fault
+from itest.model.values import EMPTY, Expression, Pointer, Tree, Value
+
+
+def rendered(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
+    """The value of a tree, or of an expression where it is one."""
+    if isinstance(tree, Expression):
+        return evaluated(tree, frame, pointer, extra)
+    try:
+        return render(tree, frame.scope(extra), pointer)
+    except EvaluationError as error:
+        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
+
+
+def evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> Value:
+    """The value of an expression, read where it is a document."""
+    try:
+        return read(evaluate(expression, frame.scope(extra)))
+    except EvaluationError as error:
+        raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
+
+
+def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
+    """The seconds of a duration."""
+    try:
+        return float(parse_duration(rendered(tree, frame, pointer, extra)))
+    except ValueError as error:
+        excerpt = frame.scenario.sources.excerpt(pointer)
+        raise StepFault(Fault(code="IT201", message=str(error), excerpt=excerpt)) from error
+
+
+def number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
+    """A number of at least 1."""
+    value = rendered(tree, frame, pointer, extra)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 1:
+        return float(value)
+    message = f"{pointer[-1]} takes a number of at least 1, not {short(value, 40)}."
+    raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+
+
+def whole(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> int:
+    """The same without its fraction."""
+    return int(number(tree, frame, pointer, extra))

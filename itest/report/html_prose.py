@@ -1,0 +1,26 @@
+"""Prose: a description as HTML; paragraphs, emphasis and code of Markdown, and nothing that could lead anywhere."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from itest.evaluate.escape import cut, visible
+
+_LIMIT = 4000
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_ITEM = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d+\.) )")
+_STRONG = re.compile(r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*")
+_CODE = re.compile(r"`([^`\n]{1,500})`")
+
+
+def prose(text: str) -> str:
+    """The text's paragraphs; its lines flow together, items of a list keep theirs."""
+    whole = escape(cut(visible(text.strip(), keep_newlines=True), _LIMIT))
+    return "".join(f"<p>{_inline(paragraph)}</p>" for paragraph in _BREAK.split(whole) if paragraph)
+
+
+def _inline(paragraph: str) -> str:
+    """What is escaped already is not changed by this; only elements of ours are added."""
+    flowing = "\n".join(" ".join(item.split()) for item in _ITEM.split(paragraph))
+    return _CODE.sub(r"<code>\1</code>", _STRONG.sub(r"<strong>\1</strong>", flowing))

@@ -1,5 +1,5 @@
 """`python -m itest` is `itest`."""
 
-from itest.cli.main import main
+from itest.cli.entry import main
 
 main()

@@ -16,9 +16,13 @@ MAX_SHOWN = 50
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Each problem with its place, excerpt and hint, and how many there are."""
+    """Each problem with its place, excerpt and hint, and how many there are; where GitHub listens, in its words too."""
     from itest.evaluate.excerpt import problem_lines
 
+    if os.environ.get("GITHUB_ACTIONS"):
+        from itest.report.github import tell_problems
+
+        tell_problems(problems, os.environ, sys.stderr)
     for problem in problems[:MAX_SHOWN]:
         write_lines([*problem_lines(problem), ""])
     if len(problems) > MAX_SHOWN:

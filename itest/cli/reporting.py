@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from itest.model.problem import Problem, ReportError, UsageError
-from itest.report.table import entry, factory
+from itest.report.table import REPORTERS, entry, factory
 
 if TYPE_CHECKING:
     from itest.cli.running import RunOptions
@@ -73,8 +74,9 @@ def open_reporters(wiring: Wiring) -> Opened:
     options = wiring.options
     _one_of("--color", options.color, COLORS)
     asked = wanted(options, wiring.environ)
-    # All are looked up before any is opened: a wrong name leaves no report behind.
-    made = [(each, _maker(each.name, wiring)) for each in asked]
+    # All are looked up before any is opened: a wrong name leaves no report behind. GitHub's opens last, as from then
+    # on the runner hears no commands.
+    made = [(each, _maker(each.name, wiring)) for each in sorted(asked, key=lambda each: each.name == "github")]
     reporters: list[tuple[str, Reporter]] = []
     unwritten: list[Problem] = []
     for each, make in made:
@@ -93,6 +95,15 @@ def open_reporters(wiring: Wiring) -> Opened:
     files = [reporter for name, reporter in reporters if name != "github"]
     last = [reporter for name, reporter in reporters if name == "github"]
     return Opened(reporters=(*files, terminal, *last), unwritten=tuple(unwritten))
+
+
+def supersede(options: RunOptions) -> None:
+    """Put "incomplete" in the place of yesterday's reports, so that none passes for today's, whatever goes wrong while
+    the run is prepared. Only files of our own reporters; what cannot be written is told when they are opened."""
+    for each in wanted(options, {}):
+        if each.name in REPORTERS and each.target and Path(each.target).is_file():
+            with contextlib.suppress(ReportError):
+                _maker(each.name, Wiring(options=options, root=Path()))(each.target)
 
 
 def _parsed(text: str) -> tuple[str, str]:

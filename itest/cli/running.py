@@ -13,7 +13,7 @@ from itest.cli.exits import INTERRUPTED, Exit
 from itest.cli.listing import show_plan, show_steps
 from itest.cli.loading import Asked, all_specs, load_asked, selection_of
 from itest.cli.problems import discard_output, show_problems
-from itest.cli.reporting import Opened, Wiring, detailed, open_reporters
+from itest.cli.reporting import Opened, Wiring, detailed, open_reporters, supersede
 from itest.cli.signals import Signals
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
@@ -50,6 +50,8 @@ class RunOptions:
 
 def run(asked: Asked, options: RunOptions) -> int:
     """Carry the run out; the exit code. Raises `LoadError` and `UsageError` before anything is sent."""
+    if not options.listing:
+        supersede(options)
     selection = selection_of(asked, options.repeat)
     specs = all_specs()
     loaded = load_asked(asked, specs)

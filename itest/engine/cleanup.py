@@ -7,7 +7,7 @@ from dataclasses import replace
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.engine.step_results import step_result
-from itest.engine.steps import OnStep, run_step
+from itest.engine.steps import OnStep, run_step, untold
 from itest.evaluate.expression import evaluate
 from itest.evaluate.jsonpath import path_text
 from itest.model.deadline import Deadline
@@ -20,7 +20,7 @@ BUDGET = 30.0
 """Seconds that the cleanup of a scenario may take, whatever became of its own deadline."""
 
 
-def run_cleanup(frame: Frame, on_step: OnStep) -> tuple[StepResult, ...]:
+def run_cleanup(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...]:
     """The scenario's cleanup in order, then that of the scenarios it used, the last used first."""
     deadline = Deadline.after(BUDGET, frame.run.kill)
     results: list[StepResult] = []

@@ -1,36 +1,31 @@
-"""The reaper: a tiny process that ends started services when this one is gone without having done so (kill -9).
+"""The reaper: a tiny process that ends what a run started when the run is gone without having done so (kill -9).
 
-It reads process group ids from its standard input, one a line (`+123` to watch, `-123` to forget), and on end of
-file, which the kernel delivers however the writer ends, kills the groups that are left.
+It hears of process groups on its standard input; on end of file, which the kernel delivers however the writer ends, it
+ends those that are left, and every process that carries the run's mark.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 
-_PROGRAM = r"""
-import os, signal, sys
-for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-    signal.signal(getattr(signal, name), signal.SIG_IGN)
-groups = set()
-for line in sys.stdin:
-    (groups.add if line[0] == "+" else groups.discard)(int(line[1:]))
-for group in groups:
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except OSError:
-        pass
-"""
+from itest.engine import descendants
 
 
 class Reaper:
-    """Watches process groups; started with the first of them, ended with `close`."""
+    """Watches over the processes of one run; started with the first of them, ended with `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Have it there before what it shall watch over."""
+        with self._lock:
+            self._started()
 
     def watch(self, group: int) -> None:
         self._tell(f"+{group}")
@@ -39,6 +34,7 @@ class Reaper:
         self._tell(f"-{group}")
 
     def close(self) -> None:
+        """End what is left; returns when it has."""
         with self._lock:
             if self._process and self._process.stdin:
                 self._process.stdin.close()
@@ -47,16 +43,25 @@ class Reaper:
 
     def _tell(self, line: str) -> None:
         with self._lock:
-            if self._process is None:
-                # Isolated and without site: starts in a few milliseconds and reads nothing of the project's.
-                self._process = subprocess.Popen(
-                    [sys.executable, "-I", "-S", "-c", _PROGRAM],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    text=True,
-                    start_new_session=True,
-                )
-            assert self._process.stdin is not None  # it was asked for above
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            stdin = self._started().stdin
+            assert stdin is not None  # it was asked for below
+            try:
+                stdin.write(line + "\n")
+                stdin.flush()
+            except OSError:
+                return  # Somebody ended it; the run itself still ends what it started.
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            # Isolated and without site: starts in a few milliseconds and reads nothing of the project's.
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", descendants.__file__, self._mark],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+                # Without the mark of a run that this one may be a step of.
+                env={name: value for name, value in os.environ.items() if name != descendants.MARK},
+            )
+        return self._process

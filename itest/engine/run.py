@@ -37,7 +37,7 @@ from itest.model.events import (
     ScenarioStarted,
     StepFinished,
 )
-from itest.model.problem import Problem
+from itest.model.problem import Problem, UsageError
 from itest.model.project import Project
 from itest.model.result import Fault, Outcome, ScenarioResult
 from itest.model.scenario import Scenario
@@ -97,6 +97,7 @@ class Run:
     def _events(self) -> Iterator[Event]:
         clock = time.monotonic()
         settings = self._context.settings
+        self._open_state()
         yield RunStarted(
             version=__version__,
             environment=self._context.project.environment,
@@ -106,7 +107,6 @@ class Run:
             started=self._started,
             run_id=self._context.run_id,
         )
-        self._open_state()
         try:
             yield from self._carried_out()
         finally:
@@ -157,7 +157,7 @@ class Run:
         run_id = f"{moment:%Y%m%dT%H%M%S}-{settings.seed:x}-{threading.get_native_id():x}"
         run_dir = project.root / STATE / "runs" / run_id
         redactor = Redactor()
-        services = Services(project.services, project.root, run_dir / "services", self._pending.put)
+        services = Services(project.services, project.root, run_dir / "services", settings.grace, self._pending.put)
         config = Config(
             project,
             env=tools.env,
@@ -180,12 +180,20 @@ class Run:
         )
 
     def _open_state(self) -> None:
-        """The folder of the run; the state folder ignores itself in git and keeps the last runs."""
+        """The folder of the run; the state folder ignores itself in git and keeps the last runs.
+
+        Raises `UsageError` where it cannot be made.
+        """
         runs = self._context.run_dir.parent
-        self._context.run_dir.mkdir(parents=True, exist_ok=True)
         ignore = runs.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
+        try:
+            self._context.run_dir.mkdir(parents=True, exist_ok=True)
+            if not ignore.exists():
+                ignore.write_text("*\n")
+        except OSError as error:
+            message = f"The folder `{runs.parent}` cannot be written to: {error.strerror}."
+            hint = "It keeps the output of services and other files of a run."
+            raise UsageError([Problem(code="IT404", message=message, hint=hint)]) from error
         for old in sorted(runs.iterdir())[:-KEPT_RUNS]:
             shutil.rmtree(old, ignore_errors=True)
 

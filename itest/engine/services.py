@@ -30,8 +30,6 @@ from itest.model.values import Pointer, Tree, Value
 if TYPE_CHECKING:
     from itest.engine.config import Config
 
-GRACE = 5.0
-"""Seconds between asking a service to end and ending it."""
 POLL = 0.03
 """Seconds between two probes."""
 TAIL = 20
@@ -52,10 +50,10 @@ class _Running:
             file.seek(max(0, self.log.stat().st_size - 16_384))
             return tuple(file.read().decode("utf-8", "replace").splitlines()[-TAIL:])
 
-    def end(self) -> None:
-        """Ask the whole group to end, then end it."""
+    def end(self, grace: float) -> None:
+        """Ask the whole group to end; after `grace` seconds end it."""
         self._signal(signal.SIGTERM)
-        limit = time.monotonic() + GRACE
+        limit = time.monotonic() + grace
         while self._alive() and time.monotonic() < limit:
             try:
                 self.process.wait(POLL)
@@ -93,10 +91,13 @@ class Services:
 
     config: Config
 
-    def __init__(self, services: Mapping[str, Service], root: Path, logs: Path, tell: Callable[[Any], None]) -> None:
+    def __init__(
+        self, services: Mapping[str, Service], root: Path, logs: Path, grace: float, tell: Callable[[Any], None]
+    ) -> None:
         self._services = services
         self._root = root
         self._logs = logs
+        self._grace = grace
         self._tell = tell
         self._ports: dict[str, int] = {}
         self._locks = {name: threading.Lock() for name in services}
@@ -133,7 +134,7 @@ class Services:
     def stop(self) -> None:
         """End what was started, the last started first."""
         for running in reversed(self._running.values()):
-            running.end()
+            running.end(self._grace)
             self._reaper.forget(running.process.pid)
             self._tell(ServiceStopped(name=running.name, log=str(running.log)))
         self._running.clear()
@@ -151,12 +152,11 @@ class Services:
         try:
             url = self.config.service(service.name).url
             within = float(parse_duration(self._rendered(service, start.ready.within, "ready", "within")))
-            running = self._spawn(service, start)
+            running = self._running[service.name] = self._spawn(service, start)
             probes = self._probes(service, start.ready, url, running.log)
         except StepFault as error:
             self._failed[service.name] = error.fault
             raise
-        self._running[service.name] = running
         deadline = Deadline.after(within, stop)
         while not all(probe() for probe in probes):
             problem = self._problem(running, deadline, within)
@@ -227,6 +227,8 @@ class Services:
             probes.append(http_probe(urljoin(url.rstrip("/") + "/", to_text(http).lstrip("/"))))
         if tcp is not None:
             host, _, port = to_text(tcp).rpartition(":")
+            if not port.isascii() or not port.isdigit():
+                self._fail(service, f"`ready.tcp` is a port or host:port, not `{to_text(tcp)}`", ())
             probes.append(tcp_probe(host or "127.0.0.1", int(port)))
         if pattern is not None:
             probes.append(log_probe(log, to_text(pattern)))

@@ -18,4 +18,6 @@ class RunSettings:
     reruns: int = 0
     fail_on_flaky: bool = False
     detail: bool = False
+    grace: float = 5.0
+    """Seconds between asking a started service to end and ending it."""
     rerun_arguments: tuple[str, ...] = ()

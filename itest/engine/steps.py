@@ -33,11 +33,11 @@ MAX_ITEMS = 100_000
 OnStep = Callable[[StepResult], None]
 
 
-def _ignore(result: StepResult) -> None:
+def untold(result: StepResult) -> None:
     """The steps of a used scenario are told with the step that uses it."""
 
 
-def run_steps(frame: Frame, on_step: OnStep = _ignore) -> tuple[StepResult, ...]:
+def run_steps(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...]:
     """The steps of the frame's scenario in order; the first broken one ends them, unless told to go on."""
     results: list[StepResult] = []
     for step in frame.scenario.steps:

@@ -85,4 +85,3 @@ def lost(sent: str, origin: str, target: str, elsewhere: tuple[str, ...]) -> str
     """The sentence for a value that did not arrive."""
     sentence = f"{sent} left `{origin}` and was not found at `{target}`"
     return f"{sentence}; the same value is at `{elsewhere[0]}` – renamed?" if elsewhere else sentence
-

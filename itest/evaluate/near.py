@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
 
 from itest.evaluate.equality import equal
-from itest.evaluate.suggest import nearest
 from itest.model.values import Template, Tree, Value, type_name
 
 _MANY = 200
 """Keys among which a similar one is looked for; in more, nobody would find it useful."""
+_ALIKE = 0.75
+"""How alike two names are that may be the same, misspelt."""
 
 
 def absence_hint(key: str, expected: Tree, actual: Mapping[str, Value], taken: Collection[str]) -> str:
-    """Where the value of a missing key may have gone: a key spelt alike, or one that holds the very same value."""
+    """Where the value of a missing key may have gone: a key with a kindred name, or one that holds the same value."""
     free = [name for name in list(actual)[:_MANY] if name not in taken]
-    spelt = {_bare(name): name for name in free}.get(_bare(key)) or nearest(key, free)
-    if spelt is not None:
-        return f"there is `{spelt}` – renamed?"
-    if _is_telling(expected):
-        same = next((name for name in free if equal(expected, actual[name])), None)
-        if same is not None:
-            return f"the same value is at `{same}` – renamed?"
-    return ""
+    kindred = [name for name in free if _kindred(key, name)]
+    same = [name for name in free if _is_telling(expected) and equal(expected, actual[name])]
+    both = [name for name in kindred if name in same]
+    # One key alone with the value is telling; among several, a short value may stand there by chance.
+    if both or len(same) == 1 or (same and len(str(expected)) > 1):
+        return f"the same value is at `{(both or same)[0]}` – renamed?"
+    return f"there is `{kindred[0]}` – renamed?" if kindred else ""
+
+
+def _kindred(one: str, other: str) -> bool:
+    """Whether two names may mean the same: spelt alike, one in the other (`email`, `user_email`), or short for it
+    (`qty`, `quantity`)."""
+    short, long = sorted((_bare(one), _bare(other)), key=len)
+    if len(short) < 3:
+        return short == long
+    if short in long or SequenceMatcher(None, short, long).ratio() >= _ALIKE:
+        return True
+    letters = iter(long)
+    return short[0] == long[0] and short[-1] == long[-1] and all(letter in letters for letter in short)
 
 
 def lookalike_hint(expected: Value, actual: Value) -> str:
@@ -53,5 +66,5 @@ def _bare(key: str) -> str:
 
 
 def _is_telling(expected: Tree) -> bool:
-    """Whether a value is one that would not be found by chance."""
-    return not isinstance(expected, (bool, type(None), Template, Mapping, tuple)) and len(str(expected)) > 1
+    """Whether a value is one that says something: no yes or no, nothing empty."""
+    return not isinstance(expected, (bool, type(None), Template, Mapping, tuple)) and str(expected) != ""

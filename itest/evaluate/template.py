@@ -24,6 +24,7 @@ __all__ = [
     "ExpressionSyntax",
     "compile_template",
     "is_live",
+    "pieces",
     "render",
     "sole_expression",
     "template_references",
@@ -70,7 +71,7 @@ def compile_template(text: str) -> CompiledTemplate:
     """The compiled template; raises `ExpressionSyntax` with the character offset in the text."""
     parts: list[str | Compiled] = []
     found: list[Reference] = []
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if isinstance(piece, str):
             parts.append(piece)
             continue
@@ -98,9 +99,9 @@ def sole_expression(text: str) -> tuple[str, int] | None:
     """
     if not text.lstrip().startswith(OPENING):
         return None
-    pieces = [piece for piece in _pieces(text) if isinstance(piece, Live) or piece.strip()]
-    only = pieces[0]
-    return (only.text, only.offset) if len(pieces) == 1 and isinstance(only, Live) else None
+    found = [piece for piece in pieces(text) if isinstance(piece, Live) or piece.strip()]
+    only = found[0]
+    return (only.text, only.offset) if len(found) == 1 and isinstance(only, Live) else None
 
 
 def render(tree: Tree, scope: Scope, pointer: Pointer = ()) -> Value:
@@ -158,7 +159,7 @@ def _value(part: str | Compiled, scope: Scope) -> Value:
     return value
 
 
-def _pieces(text: str) -> Iterator[str | Live]:
+def pieces(text: str) -> Iterator[str | Live]:
     """The texts and expressions of a template in turn; empty texts are left out."""
     position, strip = 0, False
     while (start := text.find(OPENING, position)) >= 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from itest.load.command_words import with_words
 from itest.load.context import Context
 from itest.load.findings import Findings
 from itest.load.kinds import DURATION, VARIABLES, report_flaws, unknown_key, wrong_kind
@@ -33,6 +34,8 @@ def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Poin
     _check_groups(context.findings, spec, arguments, pointer)
     if spec.kind == "wait" and "duration" in arguments:
         DURATION.read(context.findings, arguments["duration"], (*pointer, "duration"))
+    if spec.words:
+        arguments = with_words(context.findings, arguments, spec.words, pointer)
     if spec.kind != "use":
         for key in spec.files:
             if isinstance(arguments.get(key), str):

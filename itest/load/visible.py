@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -72,6 +73,7 @@ class Visible:
             problem = self._problem(reference, str(root), fields)
             if problem is not None:
                 code, message, hint = problem
+                hint = _dashed(text, reference.offset) or hint
                 inside = (text, reference.offset, len(str(root)))
                 report_inside(self.findings, code, message, pointer, inside=inside, hint=hint)
 
@@ -149,3 +151,16 @@ _NAMESPACES = {
     "run": Visible._run,
     "env": Visible._env,
 }
+
+
+_DASHED = re.compile(r"([A-Za-z_][\w.]*)\.([\w]+-)$")
+
+
+def _dashed(text: str, offset: int) -> str:
+    """The hint for `headers.content-type`, where the name is half of a key with a dash; else ""."""
+    before = _DASHED.search(text[:offset])
+    if before is None:
+        return ""
+    rest = re.match(r"[\w-]+", text[offset:])
+    key = before[2] + (rest[0] if rest else "")
+    return f"a dash is a minus here; a key with a dash is written `{before[1]}['{key}']`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,6 +38,8 @@ class ActionSpec:
     service: bool = False
     schemes: tuple[str, ...] = ()
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
+    words: str = ""
+    """The argument that is split into words where it is one text, before anything in it is rendered."""
     endpoint: tuple[str, ...] = ()
     """The arguments that say what is asked for (`method`, `url`), for catalogues."""
     success: str = ""
@@ -82,6 +84,8 @@ class Call:
     service: str = ""
     base_dir: Path = Path()
     """Folder that `file` arguments are relative to; of the file the step is written in."""
+    traceparent: Callable[[], str] | None = None
+    """Asked once for each attempt: the W3C `traceparent` that it carries, where its protocol can and nobody set one."""
 
 
 class Session(Protocol):

@@ -43,6 +43,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Headers and body of an HTTP request or answer, for programs. `text` is the body's text, or the beginning of it:
+    `cut` then says what is missing (`cut after 4000 of 70000 bytes`), or that it is no text (`binary, 512 bytes`)."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    media_type: str = ""
+    text: str = ""
+    size: int = 0
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """An HTTP exchange as it went over the wire: the first request and, where there is one, the last answer.
+
+    `redirects` are the statuses and addresses in between. `status` 0: no answer came, `failure` says why.
+    """
+
+    method: str
+    url: str
+    request: Message
+    version: str = "HTTP/1.1"
+    status: int = 0
+    reason: str = ""
+    answer: Message | None = None
+    redirects: tuple[tuple[int, str], ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """An exchange as people read it: `title` (`POST /orders → 201 Created`), what was sent and received, line by line,
     and a `command` to repeat it by hand (`label` names its kind: `curl`, `sqlite3`, `shell`). Not redacted, not cut
@@ -53,6 +83,8 @@ class Transcript:
     received: tuple[Line, ...] = ()
     label: str = ""
     command: str = ""
+    wire: Wire | None = None
+    """The same for programs, where it went over HTTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +108,5 @@ class Exchange:
     transcript: Callable[[], Transcript] | None = None
     size: int | None = None
     """Bytes of the answer's body as received, where that makes sense."""
+    traceparent: str = ""
+    """The W3C `traceparent` that was sent."""

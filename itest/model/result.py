@@ -82,12 +82,16 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt of a step as reports show it: seconds, and in one line what it came to."""
+    """One attempt of a step as reports show it: seconds, and in one line what it came to.
+
+    `span_id` is the parent id of the W3C `traceparent` it sent (16 hexadecimal digits), `""` where it sent none.
+    """
 
     number: int
     started: float
     duration: float
     summary: str
+    span_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,8 @@ class StepResult:
     """Names and short texts of what was captured."""
     excerpt: Excerpt | None = None
     """Where the step stands."""
+    trace_id: str = ""
+    """The id of the W3C trace that its last attempt belongs to (32 hexadecimal digits), `""` where it sent none."""
     children: tuple[StepResult, ...] = ()
 
     @property

@@ -33,6 +33,7 @@ SPEC = ActionSpec(
     endpoint=("command",),
     success="exit_code == 0",
     success_fields=frozenset({"exit_code"}),
+    words="command",
     first="command",
     required=(("command",),),
     fields=("stdout", "stderr", "exit_code"),

@@ -15,7 +15,7 @@ _MODES = ("rwc", "rw", "ro")
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database of a service; `path` None: in memory, one for each session. `mode` as SQLite names it (`rwc` creates the file)."""
+    """A database of a service; `path` None: in memory, one for each session. `mode` as SQLite names it."""
 
     service: str
     path: Path | None

@@ -1,0 +1,72 @@
+"""The plan: rows and repetitions expanded, then selected."""
+
+import pytest
+
+from itest.engine.plan import Selection
+from itest.engine.selection import Target, parse_condition
+from tests.engine.canned import plan, scenario
+
+FILES = {
+    "a.yaml": scenario("- call: a", name="Sign in", tags="[smoke, Auth]"),
+    "b.yaml": "name: Rows {{ x }}\nexamples:\n  - x: 1\n    y: 1\n  - x: 2\n    y: 2\n  - {x: 3, y: 3}\nsteps:\n  - call: b\n",
+}
+
+
+def _ids(tmp_path, selection=None, **rest):
+    return [planned.case.id for planned in plan(tmp_path, FILES, selection=selection, **rest).run.cases]
+
+
+def test_every_row_is_a_case(tmp_path):
+    """In the order of files and rows."""
+    assert ["a.yaml", "b.yaml[1]", "b.yaml[2]", "b.yaml[3]"] == _ids(tmp_path)
+
+
+def test_a_case_is_called_by_its_rendered_name(tmp_path):
+    """With the row's values; a row that the name does not tell apart is told apart by its columns."""
+    text = {"a.yaml": scenario("- call: a", examples="[{x: 1, y: two}]")}
+    titles = [planned.case.title for planned in plan(tmp_path / "named", FILES).run.cases]
+    assert ["Sign in", "Rows 1", "Rows 2", "Rows 3"] == titles
+    assert ['A case [x=1, y="two"]'] == [planned.case.title for planned in plan(tmp_path / "rows", text).run.cases]
+
+
+def test_repetitions_of_all_stand_behind_one_another(tmp_path):
+    """So that a repetition never meets itself first."""
+    ids = _ids(tmp_path, Selection(repeat=2))
+    assert (8, "a.yaml#1", "b.yaml[3]#2") == (len(ids), ids[0], ids[-1])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (3, ["b.yaml[1]"]),
+        (4, ["b.yaml[1]"]),
+        (5, ["b.yaml[2]"]),
+        (7, ["b.yaml[3]"]),
+        (1, ["b.yaml[1]", "b.yaml[2]", "b.yaml[3]"]),
+        (9, ["b.yaml[1]", "b.yaml[2]", "b.yaml[3]"]),
+    ],
+)
+def test_a_line_selects_the_row_it_stands_in(tmp_path, line, expected):
+    """Any other line of the file selects all of it."""
+    selection = Selection(targets=[Target(tmp_path / "b.yaml", line)])
+    assert expected == _ids(tmp_path, selection, paths=["b.yaml"])
+
+
+def test_a_file_that_is_also_given_whole_is_whole(tmp_path):
+    """The wider wish holds."""
+    selection = Selection(targets=[Target(tmp_path / "b.yaml", 3), Target(tmp_path / "b.yaml")])
+    assert 3 == len(_ids(tmp_path, selection, paths=["b.yaml"]))
+
+
+def test_words_select_by_file_title_and_tags(tmp_path):
+    """Whatever their case."""
+    assert ["a.yaml"] == _ids(tmp_path, Selection(keyword=parse_condition("SIGN", "-k")))
+    assert ["b.yaml[2]"] == _ids(tmp_path, Selection(keyword=parse_condition("'rows 2'", "-k")))
+    assert ["a.yaml"] == _ids(tmp_path, Selection(tags=parse_condition("auth and not slow", "--tags")))
+    assert [] == _ids(tmp_path, Selection(tags=parse_condition("aut", "--tags")))
+
+
+def test_a_name_that_cannot_be_rendered_stays_as_written(tmp_path):
+    """The case itself reports it, with its place."""
+    text = scenario("- call: a", name="'{{ 1 + vars.x }}'", vars="{x: text}")
+    assert ["{{ 1 + vars.x }}"] == [planned.case.title for planned in plan(tmp_path, text).run.cases]

@@ -52,6 +52,7 @@ class _CaseRun:
         # A rerun draws other random values, so that a name taken by the first run is not taken again.
         identity = planned.case.id + (f"~{earlier}" if earlier else "")
         self._functions = run.functions_for(identity, planned.scenario.path.parent)
+        self._trace = run.trace_of(identity)
         self._started = time.time()
         self._clock = time.monotonic()
 
@@ -82,6 +83,7 @@ class _CaseRun:
             sessions=Sessions(run.session_settings(scenario.path.parent)),
             functions=self._functions,
             deadline=Deadline.after(NO_TIMEOUT, run.stop),
+            trace=self._trace,
             variables=variables,
             service=scenario.service,
             origins=dict.fromkeys(run.shared, "setup"),

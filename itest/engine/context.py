@@ -13,6 +13,7 @@ from itest.engine.files import confined, read_text
 from itest.engine.randomness import functions_for
 from itest.engine.services import Services
 from itest.engine.settings import RunSettings
+from itest.engine.trace import Trace
 from itest.evaluate.redact import Redactor
 from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSettings
 from itest.model.deadline import Stop
@@ -69,6 +70,10 @@ class RunContext:
     def functions_in(self, base: Path, functions: Mapping[str, Any]) -> Mapping[str, Any]:
         """The functions of a case as a scenario in another folder has them: the same draws, its own files."""
         return {**functions, "file": self.functions_for("", base)["file"]}
+
+    def trace_of(self, identity: str) -> Trace:
+        """The trace that the requests of a case belong to."""
+        return Trace(self.settings.seed, identity)
 
     def session_settings(self, base: Path) -> SessionSettings:
         return SessionSettings(

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 MARK = "ITEST_RUN_MARK"
 """Name of the environment variable."""
@@ -29,18 +30,13 @@ def end_marked(mark: str) -> None:
 
 
 def _marked(entry: bytes) -> Iterator[int]:
-    try:
-        names = os.listdir("/proc")
-    except OSError:
-        return
-    for name in names:
-        if name.isdigit() and int(name) != os.getpid():
-            try:
-                with open(f"/proc/{name}/environ", "rb") as file:
-                    if entry in file.read().split(b"\0"):
-                        yield int(name)
-            except OSError:
-                continue  # It is gone, or not ours to look at.
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            found = entry in (place / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue  # It is gone, or not ours to look at.
+        if found and int(place.name) != os.getpid():
+            yield int(place.name)
 
 
 def _kill(process: int, group: bool = False) -> None:

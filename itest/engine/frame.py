@@ -8,6 +8,7 @@ from typing import Any
 
 from itest.engine.context import RunContext
 from itest.engine.sessions import Sessions
+from itest.engine.trace import Trace
 from itest.engine.variables import conceal
 from itest.evaluate.scope import Scope
 from itest.model.action import ActionSpec
@@ -29,6 +30,7 @@ class Frame:
     sessions: Sessions
     functions: Mapping[str, Any]
     deadline: Deadline
+    trace: Trace
     variables: dict[str, Value]
     phase: str = "steps"
     service: str = ""

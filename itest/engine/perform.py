@@ -53,6 +53,7 @@ def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps
         arguments={name: value for name, value in arguments.items() if name != "service"},
         service=service,
         base_dir=frame.scenario.path.parent,
+        traceparent=frame.trace.traceparent,
     )
     try:
         request = action.prepare(call, frame.sessions.settings)

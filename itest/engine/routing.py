@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from itest.engine.mentions import mentions
+from itest.evaluate.fitting import implied
 from itest.model.action import ActionSpec
 from itest.model.project import Project
 from itest.model.scenario import Scenario, Step
@@ -19,10 +20,7 @@ def service_of(step: Step, spec: ActionSpec, default: str, project: Project) -> 
     named = step.arguments.get("service")
     if isinstance(named, str):
         return named
-    fitting = [name for name, service in project.services.items() if _scheme(service.url) in spec.schemes]
-    if default in fitting:
-        return default
-    return fitting[0] if len(fitting) == 1 else ""
+    return implied(project.services, spec, default)
 
 
 def endpoint_of(step: Step, spec: ActionSpec) -> str:
@@ -72,13 +70,6 @@ def _with_used(scenario: Scenario) -> Iterator[Scenario]:
     yield scenario
     for used in scenario.uses.values():
         yield from _with_used(used)
-
-
-def _scheme(url: Tree) -> str:
-    """The scheme of a service's URL as written; a URL that is all template is taken for HTTP."""
-    text = url.text if isinstance(url, Template) else str(url or "")
-    scheme, separator, _ = text.partition("://")
-    return scheme.lower() if separator and "{{" not in scheme else "http"
 
 
 def _mentioned(holder: Any, project: Project, seen: frozenset[str] = frozenset()) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
 import threading
@@ -16,6 +17,7 @@ from itest import __version__
 from itest.engine.cases import run_case
 from itest.engine.config import Config
 from itest.engine.context import Actions, RunContext
+from itest.engine.descendants import MARK
 from itest.engine.files import read_text
 from itest.engine.plan import PlannedCase, Selection, make_plan
 from itest.engine.pool import Pool
@@ -23,7 +25,7 @@ from itest.engine.project_steps import ProjectPhases
 from itest.engine.randomness import functions_for
 from itest.engine.routing import needed_services
 from itest.engine.secrets import secrets_without_value
-from itest.engine.services import Services
+from itest.engine.services import RunPlace, Services
 from itest.engine.settings import RunSettings
 from itest.engine.tally import Tally
 from itest.engine.variables import title_of
@@ -108,6 +110,8 @@ class Run:
             run_id=self._context.run_id,
         )
         try:
+            if any(map(_runs_commands, self.cases)):
+                self._context.services.reaper.start()
             yield from self._carried_out()
         finally:
             self._context.actions.close()
@@ -157,10 +161,11 @@ class Run:
         run_id = f"{moment:%Y%m%dT%H%M%S}-{settings.seed:x}-{threading.get_native_id():x}"
         run_dir = project.root / STATE / "runs" / run_id
         redactor = Redactor()
-        services = Services(project.services, project.root, run_dir / "services", settings.grace, self._pending.put)
+        place = RunPlace(run_dir / "services", f"{run_id}-{os.getpid()}")
+        services = Services(project.services, project.root, place, settings.grace, self._pending.put)
         config = Config(
             project,
-            env=tools.env,
+            env={**tools.env, MARK: place.mark},
             run={"id": run_id, "dir": str(run_dir), "started_at": moment.isoformat(timespec="milliseconds")},
             functions=functions_for(settings.seed, "project", lambda path: read_text(path, project.root, project.root)),
             ports=services.port,
@@ -205,6 +210,16 @@ class Run:
         """Events that services told since the last time."""
         while not self._pending.empty():
             yield self._pending.get()
+
+
+def _runs_commands(planned: PlannedCase) -> bool:
+    """Whether the case starts processes itself; those of services are seen to where they are started."""
+    scenarios = [planned.scenario]
+    for scenario in scenarios:
+        if any(step.action == "run" for step in (*scenario.steps, *scenario.cleanup)):
+            return True
+        scenarios.extend(scenario.uses.values())  # what is used may use others; loading has refused circles
+    return False
 
 
 def _failing(fault: Fault) -> Callable[[PlannedCase, int, Callable[[Any], None]], bool]:

@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -32,8 +34,20 @@ if TYPE_CHECKING:
 
 POLL = 0.03
 """Seconds between two probes."""
+MAX_LOG = 50_000_000
+"""Bytes of output that are kept of a service; beyond them its log begins anew."""
+LOG_CHECK = 0.2
+"""Seconds between two looks at the length of a log."""
 TAIL = 20
 """Lines of a service's output that a fault shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlace:
+    """Where services write their output, and the mark by which what they start is known."""
+
+    logs: Path
+    mark: str
 
 
 class _Running:
@@ -49,6 +63,12 @@ class _Running:
         with self.log.open("rb") as file:
             file.seek(max(0, self.log.stat().st_size - 16_384))
             return tuple(file.read().decode("utf-8", "replace").splitlines()[-TAIL:])
+
+    def bound(self) -> None:
+        """Begin the log anew where it is longer than `MAX_LOG`."""
+        with suppress(OSError):
+            if self.log.stat().st_size > MAX_LOG:
+                os.truncate(self.log, 0)
 
     def end(self, grace: float) -> None:
         """Ask the whole group to end; after `grace` seconds end it."""
@@ -92,11 +112,11 @@ class Services:
     config: Config
 
     def __init__(
-        self, services: Mapping[str, Service], root: Path, logs: Path, grace: float, tell: Callable[[Any], None]
+        self, services: Mapping[str, Service], root: Path, place: RunPlace, grace: float, tell: Callable[[Any], None]
     ) -> None:
         self._services = services
         self._root = root
-        self._logs = logs
+        self._logs = place.logs
         self._grace = grace
         self._tell = tell
         self._ports: dict[str, int] = {}
@@ -104,7 +124,8 @@ class Services:
         self._port_lock = threading.Lock()
         self._running: dict[str, _Running] = {}
         self._failed: dict[str, Fault] = {}
-        self._reaper = Reaper()
+        self.reaper = Reaper(place.mark)
+        self._over = threading.Event()
 
     def port(self, name: str) -> int:
         """The free port of a service, the same for the whole run."""
@@ -135,10 +156,11 @@ class Services:
         """End what was started, the last started first."""
         for running in reversed(self._running.values()):
             running.end(self._grace)
-            self._reaper.forget(running.process.pid)
+            self.reaper.forget(running.process.pid)
             self._tell(ServiceStopped(name=running.name, log=str(running.log)))
         self._running.clear()
-        self._reaper.close()
+        self._over.set()
+        self.reaper.close()
 
     def kill(self) -> None:
         """End what was started at once, without asking; from any thread."""
@@ -157,6 +179,8 @@ class Services:
         except StepFault as error:
             self._failed[service.name] = error.fault
             raise
+        except ValueError as error:
+            self._fail(service, str(error), ())
         deadline = Deadline.after(within, stop)
         while not all(probe() for probe in probes):
             problem = self._problem(running, deadline, within)
@@ -187,6 +211,7 @@ class Services:
 
     def _spawn(self, service: Service, start: Start) -> _Running:
         command = self._command(self._rendered(service, start.command, "command"))
+        self.reaper.start()
         environment = {**self.config.env}
         for name, value in self._rendered(service, start.env, "env").items():
             if value is None:
@@ -197,7 +222,8 @@ class Services:
         self._logs.mkdir(parents=True, exist_ok=True)
         log = self._logs / f"{service.name}.log"
         try:
-            with log.open("wb") as output:
+            # Appended to, so that a log that grew too long can be begun anew under the writer's feet.
+            with log.open("ab") as output:
                 process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,
@@ -209,8 +235,15 @@ class Services:
                 )
         except OSError as error:
             self._fail(service, f"`{command[0]}`: {error.strerror or error}", ())
-        self._reaper.watch(process.pid)
-        return _Running(service.name, process, log)
+        self.reaper.watch(process.pid)
+        running = _Running(service.name, process, log)
+        threading.Thread(target=self._bound, args=(running,), name=f"log of {service.name}", daemon=True).start()
+        return running
+
+    def _bound(self, running: _Running) -> None:
+        """Keep the log of a service that floods its output from filling the disk."""
+        while not self._over.wait(LOG_CHECK):
+            running.bound()
 
     def _command(self, value: Value) -> list[str]:
         words = [to_text(word) for word in value] if isinstance(value, list) else shlex.split(to_text(value))

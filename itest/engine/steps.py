@@ -16,6 +16,7 @@ from itest.engine.judge import Judgement, judge, names_error, result_fields
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
 from itest.engine.rendering import duration, evaluated, number, rendered, whole
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
+from itest.engine.trace import ids_of
 from itest.evaluate.access import sentence
 from itest.evaluate.documents import read
 from itest.evaluate.expression import evaluate
@@ -197,6 +198,7 @@ class _StepRun:
                     started=started,
                     duration=performed.exchange.duration,
                     summary=attempted.summary(),
+                    span_id=ids_of(performed.exchange.traceparent)[1],
                 )
             )
             return attempted
@@ -285,6 +287,7 @@ class _StepRun:
             attempts=tuple(self._attempts),
             timings=tuple((name, float(seconds)) for name, seconds in exchange.timings.items()),
             size=exchange.size,
+            trace_id=ids_of(exchange.traceparent)[0],
             handovers=handovers(self._step.arguments, self._frame.origins),
             captured=tuple((name, short(value, 80)) for name, value in captured.items()),
             children=last.performed.children,

@@ -1,6 +1,8 @@
 """Redaction: the one door that secrets do not pass; whatever is shown of a run goes through a `Redactor` first.
 
-A secret is found as it is and in whatever dress it travels; the dresses are `disguise`'s ground.
+A secret is found as it is and in whatever dress it travels; the dresses are `disguise`'s ground, what a cut leaves of
+it is that of `fragments`. Lines that stand together (a transcript, a diff, an excerpt) are looked at together, since a
+line break may stand in the midst of it.
 
 A secret of fewer than four characters would blot out half of every report: it is hidden only where it stands as a word
 of its own, or is a whole value. Each longer line of a secret of several lines (a private key) is a secret by itself,
@@ -12,13 +14,14 @@ from __future__ import annotations
 import dataclasses
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
 from typing import Any, TypeVar
 
 from itest.evaluate.disguise import Range, forms, readings
+from itest.evaluate.fragments import ELLIPSIS, Fragments
 
 MASK = "***"
 _GRAM = 4
@@ -43,6 +46,7 @@ class Redactor:
         self._needles: set[str] = set()
         self._lengths: dict[str, tuple[int, ...]] = {}
         """The lengths of the needles that start with these four characters."""
+        self._fragments = Fragments()
         self._words: re.Pattern[str] | None = None
         self._cache: dict[str, str] = {}
 
@@ -84,23 +88,30 @@ class Redactor:
             short = sorted((s for s in self._secrets if len(s) < _GRAM), key=len, reverse=True)
             self._words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, short))})(?!\w)")
             return
-        for needle in forms(secret):
+        for needle in set(forms(secret)) - self._needles:
             self._needles.add(needle)
+            if len(needle) >= _GRAM:
+                self._fragments.learn(needle)
             known = self._lengths.get(needle[:_GRAM], ())
             if len(needle) not in known:
                 self._lengths[needle[:_GRAM]] = (*known, len(needle))
 
     def _hidden(self, text: str) -> str:
-        ranges = [match.span() for match in self._words.finditer(text)] if self._words else []
-        if self._needles:
-            ranges.extend(self._found(text))
+        ranges = self._ranges(text)
         return _masked(text, ranges) if ranges else text
+
+    def _ranges(self, text: str) -> list[Range]:
+        ranges = [match.span() for match in self._words.finditer(text)] if self._words else []
+        return [*ranges, *self._found(text)] if self._needles else ranges
 
     def _found(self, text: str) -> Iterator[Range]:
         """Where secrets stand in the text as it is, and in each way that decoders read it."""
         for read, origin in readings(text):
             for start, end in self._matches(read):
                 yield origin(start, end)
+            if ELLIPSIS in read:
+                for start, end in self._fragments.found(read):
+                    yield origin(start, end)
 
     def _matches(self, text: str) -> Iterator[Range]:
         lengths, needles = self._lengths, self._needles
@@ -131,10 +142,27 @@ class Redactor:
         return dataclasses.replace(obj, **changes) if changes else obj
 
     def _items(self, obj: list[Any] | tuple[Any, ...], data: bool) -> list[Any] | tuple[Any, ...]:
-        items = [self._walk(item, data=data or isinstance(obj, list)) for item in obj]
+        items = [self._walk(item, data=data or isinstance(obj, list)) for item in self._lines(obj)]
         if all(clean is item for clean, item in zip(items, obj, strict=True)):
             return obj
         return items if isinstance(obj, list) else tuple(items)
+
+    def _lines(self, obj: list[Any] | tuple[Any, ...]) -> Sequence[Any]:
+        """The items, where they are lines of one text without the secrets that a line break divides."""
+        texts = [_line(item) for item in obj] if isinstance(obj, tuple) and len(obj) > 1 else []
+        lines = [text for text in texts if text is not None]
+        if not self._needles or len(lines) != len(obj):
+            return obj
+        ranges = self._ranges("\n".join(lines))
+        if not ranges:
+            return obj
+        items, start = list(obj), 0
+        for index, line in enumerate(lines):
+            own = [(max(0, low - start), min(len(line), high - start)) for low, high in ranges]
+            if own := [(low, high) for low, high in own if low < high]:
+                items[index] = _with_line(items[index], _masked(line, own))
+            start += len(line) + 1
+        return items
 
     def _mapping(self, obj: Mapping[Any, Any], _data: bool) -> Mapping[Any, Any]:
         clean: dict[Any, Any] = {}
@@ -163,6 +191,22 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
     (bytes, Redactor._bytes),
     (PurePath, Redactor._path),
 )
+
+
+def _line(item: Any) -> str | None:
+    """The text of an item that is one line: text, a numbered line of an excerpt, a record of a line."""
+    text = item
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], int):
+        text = item[1]
+    elif dataclasses.is_dataclass(item):
+        text = getattr(item, "text", None)
+    return text if isinstance(text, str) and not isinstance(text, Enum) else None
+
+
+def _with_line(item: Any, text: str) -> Any:
+    if isinstance(item, str):
+        return text
+    return (item[0], text) if isinstance(item, tuple) else dataclasses.replace(item, text=text)
 
 
 def _secrets_of(value: str) -> Iterator[str]:

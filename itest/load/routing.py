@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from itest.evaluate.fitting import fits, fitting, implied, scheme_of
 from itest.evaluate.suggest import did_you_mean
 from itest.load.findings import Findings
-from itest.load.service import scheme_of
 from itest.model.action import ActionSpec
 from itest.model.project import Service
 from itest.model.scenario import Step
@@ -52,18 +52,18 @@ def _check_named(findings: Findings, step: Step, named: Tree, services: Services
         findings.report("IT319", "the name of a service is written out", place, hint=hint)
     elif isinstance(named, str) and named not in services:
         findings.report("IT319", f"no service `{named}` is in itest.yaml", place, hint=_advice(named, services))
-    elif isinstance(named, str) and not _fits(services[named], spec):
+    elif isinstance(named, str) and not fits(services[named], spec):
         scheme = scheme_of(services[named].url)
         findings.report("IT319", f"`{named}` is `{scheme}://…`, which `{step.action}` does not speak to", place)
 
 
 def _check_default(findings: Findings, step: Step, services: Services, spec: ActionSpec, default: str) -> None:
-    fitting = [name for name, service in services.items() if _fits(service, spec)]
-    if default in fitting or len(fitting) == 1:
+    if implied(services, spec, default):
         return
     if default and default not in services:
         return  # Reported at the file's `service`.
-    words = f"{', '.join(fitting)} all fit" if fitting else "no service of itest.yaml fits"
+    names = fitting(services, spec)
+    words = f"{', '.join(names)} all fit" if names else "no service of itest.yaml fits"
     findings.report(
         "IT319",
         f"`{step.action}` has to name a service: {words}",
@@ -78,10 +78,6 @@ def _needs_service(step: Step) -> bool:
     url = step.arguments.get("url")
     text = url.text if isinstance(url, Template) else url
     return not (isinstance(text, str) and _COMPLETE.match(text))
-
-
-def _fits(service: Service, spec: ActionSpec) -> bool:
-    return (scheme_of(service.url) or "http") in spec.schemes or not spec.schemes
 
 
 def _advice(name: str, services: Services) -> str:

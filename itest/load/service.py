@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from itest.evaluate.fitting import scheme_of
 from itest.load.arguments import check_keys
 from itest.load.findings import Findings
 from itest.load.kinds import DURATION, LIVE_TEXT, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.words import LATER_SERVICE_KEYS, is_identifier
 from itest.model.action import ActionSpec
 from itest.model.project import Ready, Service, Start
-from itest.model.values import EMPTY, Pointer, Template, Tree
+from itest.model.values import EMPTY, Pointer, Tree
 
 _SCALARS = {"type": ["string", "number", "boolean"]}
 _COMMAND = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": _SCALARS, "minItems": 1}]}
@@ -35,7 +35,6 @@ START_KEYS: Keys = {
     "cwd": Key(LIVE_TEXT, "The folder it runs in, relative to itest.yaml."),
     "ready": Key(checked({"type": "object"}), "How to know that it is ready: `http`, `tcp` or `log`, `within`."),
 }
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 def service_spec(actions: Mapping[str, ActionSpec]) -> ActionSpec:
@@ -68,12 +67,6 @@ def read_services(
             services[name] = _read_service(findings, name, node, place, spec)
             _check_scheme(findings, services[name].url, (*place, "url"), schemes)
     return MappingProxyType(services)
-
-
-def scheme_of(url: Tree) -> str:
-    """The scheme of a service's URL as written, `""` where a template hides it."""
-    found = _SCHEME.match(url.text if isinstance(url, Template) else str(url or ""))
-    return found.group(1).lower() if found else ""
 
 
 def _read_service(findings: Findings, name: str, node: Mapping[str, Tree], place: Pointer, spec: ActionSpec) -> Service:

@@ -58,6 +58,8 @@ ASK = replace(
     SPEC, kind="ask", keys={**SPEC.keys, "service": {"type": "string"}}, service=True, schemes=("http", "https")
 )
 """The same of a service."""
+QUERY = replace(ASK, kind="query", schemes=("sqlite",))
+"""The same of a database."""
 MEETING = 0.4
 """Seconds that a call waits for others; those that may meet do at once."""
 
@@ -225,8 +227,8 @@ def plan(
 ) -> Planned:
     """The project of these files (a text alone is `a.yaml`), loaded and planned."""
     written(folder, {"a.yaml": files} if isinstance(files, str) else files)
-    actions = {"call": CannedAction(SPEC), "ask": CannedAction(ASK)}
-    specs = {"call": SPEC, "ask": ASK, **CONTROL_SPECS}
+    actions = {spec.kind: CannedAction(spec) for spec in (SPEC, ASK, QUERY)}
+    specs = {kind: action.spec for kind, action in actions.items()} | dict(CONTROL_SPECS)
     paths_in = [folder / path for path in paths]
     loaded = load(paths_in, actions=specs, overrides=overrides, env=env, cwd=folder)
     tools = Tools(

@@ -23,16 +23,17 @@ def test_nearer_wins(tmp_path):
     assert ["config", "file", "row", "line"] == layers
 
 
-def test_a_variable_may_be_made_of_others_whatever_their_order(tmp_path):
-    """Of configuration, environment and of one another."""
-    value = _value(tmp_path, "c", project="vars: {a: 1, b: '{{ a }}2'}\n", vars="{c: '{{ d }}{{ b }}', d: x}")
+def test_a_variable_may_be_made_of_others(tmp_path):
+    """Of configuration, and of earlier ones."""
+    value = _value(tmp_path, "c", project="vars: {a: 1, b: '{{ a }}2'}\n", vars="{d: x, c: '{{ d }}{{ b }}'}")
     assert "x12" == value
 
 
 def test_a_variable_that_needs_itself_is_an_error(tmp_path):
-    """Directly or through others."""
-    fault = _value(tmp_path, "a", vars="{a: '{{ b }}', b: '{{ a }}'}")
-    assert ("IT201", True) == (fault.code, "needs itself" in fault.message)
+    """Told where it is used."""
+    project = "vars: {a: '{{ b }}', b: '{{ a }}'}\n"
+    ran = carry_out(tmp_path, {"itest.yaml": project, "a.yaml": scenario("- call: '{{ a }}'")})
+    assert ("IT201", True) == (ran.result.steps[0].fault.code, "needs itself" in sentences(ran.result.steps)[0])
 
 
 def test_what_is_made_of_a_replaced_variable_sees_the_command_line(tmp_path):

@@ -95,11 +95,12 @@ def with_head(*lines: str, body: bytes = BODY, status: str = "200 OK") -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode("latin-1") + body
 
 
-def bomb(size: int = 1 << 30) -> bytes:
-    """`size` zero bytes, gzipped."""
+def bomb(size: int) -> bytes:
+    """`size` zero bytes, gzipped: one block over and over. The checksum at its end is wrong, which nobody should see."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    chunk = bytes(1 << 20)
-    return b"".join(packer.compress(chunk) for _ in range(size >> 20)) + packer.flush()
+    first = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return first + again * ((size >> 20) - 1) + packer.flush()
 
 
 GZIP = gzip.compress(BODY, mtime=0)
@@ -167,12 +168,33 @@ BEHAVIOURS["bad-status-code"] = raw(b"HTTP/1.1 9999 Huge\r\n\r\n")
 BEHAVIOURS["bad-version"] = raw(b"HTTP/9.9 200 OK\r\nContent-Length: 0\r\n\r\n")
 BEHAVIOURS["switch"] = raw(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: chat\r\nConnection: Upgrade\r\n\r\n")
 
+BEHAVIOURS["switch-asked-for-nothing"] = raw(b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + with_head(LENGTH))
+BEHAVIOURS["tls-alert"] = raw(b"\x15\x03\x03\x00\x02\x02\x28")
+BEHAVIOURS["http2-frame"] = raw(b"\x00\x00\x12\x04\x00\x00\x00\x00\x00" + bytes(18))
+BEHAVIOURS["status-099"] = raw(b"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n")
+BEHAVIOURS["status-999"] = raw(b"HTTP/1.1 999 High\r\nContent-Length: 0\r\n\r\n")
+
 # --- headers -----------------------------------------------------------------------------------------------------
 BEHAVIOURS["nul-header"] = raw(with_head("X-Nul: a\0b", LENGTH))
 BEHAVIOURS["no-colon"] = raw(with_head("no colon here", LENGTH))
 BEHAVIOURS["folded"] = raw(with_head("X-Folded: a", "  b", LENGTH))
 BEHAVIOURS["latin1-header"] = ok_with(BODY, "X-Name: Zo\xeb")
 BEHAVIOURS["big-header"] = raw(with_head("X-Big: " + "a" * (1 << 20), LENGTH))
+
+
+BEHAVIOURS["nameless-header"] = raw(with_head(": value", LENGTH))
+BEHAVIOURS["space-in-name"] = raw(with_head("Content Length: 12"))
+BEHAVIOURS["space-before-colon"] = raw(with_head("Content-Length : 12"))
+BEHAVIOURS["folded-after-interim"] = raw(b"HTTP/1.1 103 Early Hints\r\n\r\n" + with_head("X-Folded: a", "  b", LENGTH))
+BEHAVIOURS["many-headers"] = ok_with(BODY, *(f"X-{number}: {number}" for number in range(2000)))
+BEHAVIOURS["bad-cookies"] = ok_with(BODY, "Set-Cookie: =;;;", "Set-Cookie: \xff=\xfe; Expires=never; Max-Age=1e99")
+BEHAVIOURS["retry-never"] = ok_with(BODY, f"Retry-After: {'9' * 400}", "Date: yesterday", "Age: -1")
+
+
+@behaviour("retry-late")
+def retry_late(visit: Visit) -> bool:
+    visit.answer(b"", "Retry-After: 86400", status="503 Service Unavailable")
+    return True
 
 
 @behaviour("endless-headers")
@@ -227,6 +249,28 @@ def chunk_drip(visit: Visit) -> None:
         visit.send(b"1\r\na\r\n")
 
 
+@behaviour("tiny-chunks")
+def tiny_chunks(visit: Visit) -> None:
+    """Well-formed, quick, and a thousand times more framing than content."""
+    visit.send(with_head("Transfer-Encoding: chunked", body=b""))
+    while not visit.over.is_set():
+        visit.send(b"1\r\na\r\n" * 10_000)
+
+
+@behaviour("long-chunk-line")
+def long_chunk_line(visit: Visit) -> None:
+    visit.send(with_head("Transfer-Encoding: chunked", body=b"1;"))
+    while not visit.over.is_set():
+        visit.send(b"x" * 65536)
+
+
+@behaviour("endless-trailers")
+def endless_trailers(visit: Visit) -> None:
+    visit.send(with_head("Transfer-Encoding: chunked", body=b"0\r\n"))
+    while not visit.over.is_set():
+        visit.send(b"X-Trailer: again\r\n" * 100)
+
+
 @behaviour("stalled-body")
 def stalled_body(visit: Visit) -> None:
     visit.send(with_head("Content-Length: 100"))
@@ -243,7 +287,7 @@ def endless_body(visit: Visit) -> None:
 # --- content codings ---------------------------------------------------------------------------------------------
 @behaviour("gzip-bomb")
 def gzip_bomb(visit: Visit) -> None:
-    visit.answer(bomb(64 << 20), "Content-Encoding: gzip")
+    visit.answer(bomb(1 << 30), "Content-Encoding: gzip")
 
 
 @behaviour("deflate-bomb")
@@ -261,6 +305,16 @@ BEHAVIOURS["trailing-gzip"] = ok_with(GZIP + b"and more", "Content-Encoding: gzi
 BEHAVIOURS["trailing-byte-gzip"] = ok_with(GZIP + b"!", "Content-Encoding: gzip")
 BEHAVIOURS["truncated-deflate"] = ok_with(zlib.compress(BODY)[:-4], "Content-Encoding: deflate")
 BEHAVIOURS["corrupt-deflate"] = ok_with(b"\x78\x9c\xff\xff\xff", "Content-Encoding: deflate")
+
+
+@behaviour("gzip-drip")
+def gzip_drip(visit: Visit) -> None:
+    """A body that grows a thousandfold, a byte at a time."""
+    visit.send(with_head("Content-Encoding: gzip", body=b""))
+    for place in range(len(data := bomb(4 << 20))):
+        visit.send(data[place : place + 1])
+        if visit.wait(0.01):
+            return
 
 
 # --- redirects ---------------------------------------------------------------------------------------------------
@@ -292,6 +346,31 @@ BEHAVIOURS["json-bad-utf8"] = json_body(b'{"a": "\xff"}')
 BEHAVIOURS["json-bom"] = json_body(b"\xef\xbb\xbf" + BODY)
 BEHAVIOURS["json-surrogate"] = json_body(b'{"a": "\\ud800"}')
 BEHAVIOURS["json-trailing"] = json_body(BODY + b" and more")
+BEHAVIOURS["json-values"] = json_body(b"[" + b",".join([b"{}"] * 3_000_000) + b"]")
+BEHAVIOURS["json-numbers"] = json_body(b"[" + b",".join([b"1.5"] * 2_000_000) + b"]")
+BEHAVIOURS["json-long-text"] = json_body(b'{"a": "' + b"a" * 9_000_000 + b'"}')
+BEHAVIOURS["json-exponent"] = json_body(b'{"a": 1e99999999999999999999}')
+BEHAVIOURS["json-huge-power"] = json_body(b'{"a": 1e999999999}')
+BEHAVIOURS["json-twice"] = json_body(b'{"a": 1, "a": 2}')
+BEHAVIOURS["json-nothing"] = json_body(b"")
+BEHAVIOURS["json-control"] = json_body(b'{"a": "\x00\x1b"}')
+BEHAVIOURS["json-utf16"] = ok_with(BODY.decode().encode("utf-16"), "Content-Type: application/json; charset=utf-16")
+BEHAVIOURS["xml-entity"] = ok_with(
+    b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "Content-Type: application/xml"
+)
+BEHAVIOURS["xml-bomb"] = ok_with(
+    b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%b">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+    + b"]><a>&j;</a>",
+    "Content-Type: application/xml",
+)
+BEHAVIOURS["xml-many"] = ok_with(b"<a>" + b"<b/>" * 2_000_000 + b"</a>", "Content-Type: application/xml")
+BEHAVIOURS["xml-deep"] = ok_with(b"<a>" * 100_000 + b"</a>" * 100_000, "Content-Type: application/xml")
+BEHAVIOURS["html-deep"] = ok_with(b"<div>" * 100_000, "Content-Type: text/html")
+for _charset in ("undefined", "idna", "punycode", "unicode_escape", "zlib_codec", "utf-7", "no-such", "utf-16"):
+    BEHAVIOURS[f"charset-{_charset}"] = ok_with(
+        b"a-\xff\\ud800+2AA-" * 1000, f"Content-Type: text/plain; charset={_charset}"
+    )
 BEHAVIOURS["ansi"] = json_body(b'{"a": "\\u001b[31mred\\u001b[0m \\u202e"}')
 BEHAVIOURS["ansi-text"] = ok_with(b"\x1b[2J\x1b]0;title\x07::error::x\n##[error]y\n]]>\x00", "Content-Type: text/plain")
 BEHAVIOURS["ci-commands"] = ok_with(b"::error::x\n##[error]y\n::set-env name=A::b\n]]>\n", "Content-Type: text/plain")

@@ -23,6 +23,7 @@ from itest.model.values import Pointer, Value, type_name
 _LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
 _METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace", "query"}
 MAX_REDIRECTS = 20
+TRACEPARENT = "traceparent"
 _NO_SERVICE = ServiceSettings(name="")
 
 
@@ -35,7 +36,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     content = content_of(call, settings)
     credentials = _credentials(call, inherited, address)
     address = _with_query(replace(address, username=None, password=""), call.arguments, credentials)
-    headers = _headers(call, inherited, credentials, content)
+    chosen = _headers(call, inherited, credentials, content)
+    headers = chosen.all()
     cookies = _cookies(call)
     method = method or ("GET" if content is None else "POST")
     return HttpRequest(
@@ -48,6 +50,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         follow=_follow(call.arguments.get("follow_redirects")),
         trust=_trust(call, settings, service),
         proxy=_proxy(call, service),
+        traceparent=None if TRACEPARENT in chosen else call.traceparent,
         secrets=tuple(dict.fromkeys((*credentials.secrets, *secrets_by_hand(headers, cookies)))),
         shown=_shown(method, address, content),
         max_body=settings.max_body,
@@ -135,7 +138,7 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
 
 def _headers(
     call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None
-) -> tuple[Header, ...]:
+) -> Headers:
     """Nearest last: the service's, its auth, the step's, its auth; then what nobody spoke of."""
     headers = Headers()
     headers.replace(service.headers, ("service",))
@@ -155,7 +158,7 @@ def _headers(
     for name, value in DEFAULTS:
         headers.fill(name, value)
     check_framing(headers.all(), content.data if content else None)
-    return headers.all()
+    return headers
 
 
 def _lower(names: Mapping[str, Value] | None) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from itest.actions.http.address import Address
@@ -67,5 +67,7 @@ class HttpRequest:
     trust: Trust = Trust()
     proxy: Address | None = None
     secrets: tuple[str, ...] = ()
+    traceparent: Callable[[], str] | None = None
+    """Asked for each attempt's `traceparent`; None where the step spoke of the header itself."""
     shown: Mapping[str, Value] = field(default_factory=dict)
     max_body: int = 10_000_000

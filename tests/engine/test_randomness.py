@@ -1,0 +1,22 @@
+"""Randomness: every value from the seed and the case."""
+
+from datetime import UTC
+
+from itest.engine.randomness import functions_for, now
+
+
+def _drawn(seed, identity):
+    functions = functions_for(seed, identity, str)
+    return [functions[name].call(*arguments) for name, arguments in (("uuid", ()), ("random_int", (1, 10**9)))]
+
+
+def test_the_same_seed_and_case_draw_the_same():
+    """Another seed or case draws others."""
+    assert _drawn(1, "a") == _drawn(1, "a")
+    assert _drawn(1, "a") != _drawn(2, "a")
+    assert _drawn(1, "a") != _drawn(1, "b")
+
+
+def test_now_is_in_utc():
+    """Wherever the machine stands."""
+    assert UTC == now().tzinfo

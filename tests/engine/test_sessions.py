@@ -1,0 +1,25 @@
+"""Sessions: one for each kind and name, opened when first used."""
+
+from itest.engine.sessions import Sessions
+from tests.engine.canned import ASK, SPEC, CannedAction
+
+
+def test_a_session_is_opened_once_for_a_kind_and_a_name():
+    """Kinds and names are apart."""
+    call, ask = CannedAction(SPEC), CannedAction(ASK)
+    sessions = Sessions(None)
+    assert sessions.get(call, "") is sessions.get(call, "")
+    assert sessions.get(call, "") is not sessions.get(call, "ada")
+    assert sessions.get(call, "") is not sessions.get(ask, "")
+    assert (["open", "open"], ["open"]) == (call.events, ask.events)
+
+
+def test_close_gives_all_of_them_back_once():
+    """Closing twice is fine."""
+    call = CannedAction(SPEC)
+    sessions = Sessions(None)
+    sessions.get(call, "")
+    sessions.get(call, "b")
+    sessions.close()
+    sessions.close()
+    assert 2 == call.events.count("close")

@@ -85,7 +85,7 @@ class ProjectPhases:
             sessions=Sessions(run.session_settings(project.root)),
             functions=functions,
             deadline=Deadline.after(seconds, stop),
-            trace=context.trace_of(phase),
+            trace=run.trace_of(phase),
             variables=variables,
             phase=phase,
         )

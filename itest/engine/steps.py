@@ -323,7 +323,8 @@ class _StepRun:
     def _fault(self, exchange: Exchange) -> Fault:
         assert exchange.error is not None  # only called for an exchange that was not carried out
         excerpt = self._frame.scenario.sources.excerpt((*self._step.pointer, self._step.action), key=True)
-        return Fault(code=exchange.error.code, message=exchange.error.message, excerpt=excerpt)
+        hint = f"phase: {exchange.error.phase}" if exchange.error.phase else ""
+        return Fault(code=exchange.error.code, message=exchange.error.message, hint=hint, excerpt=excerpt)
 
 
 @dataclass(slots=True, kw_only=True)

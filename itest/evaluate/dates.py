@@ -16,6 +16,7 @@ from itest.evaluate.access import kind
 from itest.evaluate.arithmetic import add, subtract
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.equality import is_number
+from itest.evaluate.escape import cut
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
@@ -142,4 +143,4 @@ def _printed(moment: datetime) -> str:
 
 
 def _shown(value: Value) -> str:
-    return str(value)[:40]
+    return cut(str(value), 40)

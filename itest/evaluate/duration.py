@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from itest.evaluate.equality import is_number
+from itest.evaluate.escape import cut
 from itest.model.values import Value
 
 UNITS: dict[str, Decimal] = {
@@ -77,9 +78,9 @@ def _seconds(text: str) -> Decimal:
     if NUMBER.fullmatch(text):
         return Decimal(text)
     if not DURATION.fullmatch(text):
-        raise ValueError(f"`{text[:40]}` is no duration; write `250ms`, `2s`, `1m30s` or a number of seconds")
+        raise ValueError(f"`{cut(text, 40)}` is no duration; write `250ms`, `2s`, `1m30s` or a number of seconds")
     parts = DURATION_PART.findall(text)
     order = [list(UNITS).index(unit) for _, unit in parts]
     if any(earlier >= later for earlier, later in pairwise(order)):
-        raise ValueError(f"`{text[:40]}` is no duration: each unit comes once, the largest first")
+        raise ValueError(f"`{cut(text, 40)}` is no duration: each unit comes once, the largest first")
     return sum((Decimal(number) * UNITS[unit] for number, unit in parts), Decimal(0))

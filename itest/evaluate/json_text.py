@@ -134,7 +134,8 @@ def _scalar(value: Value, limit: int) -> str:
     if isinstance(value, str):
         return scalar_text(value if len(value) <= limit else value[:limit] + ELLIPSIS)
     if isinstance(value, bytes):
-        return f"{len(value)} bytes {scalar_text(value[:limit])}"
+        shown = scalar_text(value[:limit])
+        return f"{len(value)} bytes {shown if len(value) <= limit else shown[:-1] + ELLIPSIS + shown[-1]}"
     if isinstance(value, Document):
         return _scalar(value.data[: 4 * limit].decode("utf-8", "replace"), limit)
     if isinstance(value, Missing):

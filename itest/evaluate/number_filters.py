@@ -8,6 +8,7 @@ from typing import Any
 
 from itest.evaluate.access import kind
 from itest.evaluate.equality import is_number
+from itest.evaluate.escape import cut
 from itest.evaluate.limits import MAX_DIGITS, allow_bits
 from itest.model.problem import EvaluationError
 
@@ -73,5 +74,5 @@ def absolute(value: Any) -> Any:
 def _refused(value: Any, default: Any) -> Any:
     if default is not None:
         return default
-    shown = f"`{value[:40]}`" if isinstance(value, str) else kind(value)
+    shown = f"`{cut(value, 40)}`" if isinstance(value, str) else kind(value)
     raise EvaluationError(f"{shown} is not a number", hint="`| int(0)` and `| float(0)` say what it is otherwise")

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from itest.evaluate.escape import cut
 from itest.evaluate.limits import exceeded
 from itest.model.problem import EvaluationError
 
@@ -70,11 +71,13 @@ def search(pattern: str, text: str) -> Match | None:
     """
     problem = check(pattern)
     if problem is not None:
-        raise EvaluationError(f"`{pattern[:80]}` is not a regular expression: {problem}")
+        raise EvaluationError(f"`{cut(pattern, 80)}` is not a regular expression: {problem}")
     try:
         found: Match | None = _compiled(pattern).search(text, timeout=SECONDS, concurrent=True)
     except TimeoutError:
-        raise exceeded(f"the regular expression `{pattern[:80]}` took longer than {SECONDS:g}s on this text") from None
+        raise exceeded(
+            f"the regular expression `{cut(pattern, 80)}` took longer than {SECONDS:g}s on this text"
+        ) from None
     return found
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from itest.evaluate.escape import cut
+
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
@@ -120,7 +122,7 @@ def _ip6(text: str) -> str:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) < 65536):
-        raise ValueError(f"not a port: {text[:20]} (ports are 1 to 65535)")
+        raise ValueError(f"not a port: {cut(text, 20)} (ports are 1 to 65535)")
     return int(text)
 
 
@@ -130,7 +132,7 @@ def _host(text: str) -> str:
     host = text.lower() if text.isascii() else _international(text)
     labels = host.removesuffix(".").split(".")
     if len(host) > 253 or not all(_LABEL.match(label) for label in labels):
-        raise ValueError(f"not a host name: {text[:80]}")
+        raise ValueError(f"not a host name: {cut(text, 80)}")
     return host
 
 
@@ -140,7 +142,7 @@ def _international(text: str) -> str:
     try:
         return idna.encode(text, uts46=True).decode("ascii").lower()
     except idna.IDNAError:
-        raise ValueError(f"not a host name: {text[:80]}") from None
+        raise ValueError(f"not a host name: {cut(text, 80)}") from None
 
 
 def _encoded(text: str, safe: str) -> str:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from itest.actions.http.attempt import Broken
+from itest.evaluate.escape import cut
 
 PIECE = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -19,7 +20,7 @@ def coding_of(values: Iterable[str]) -> str:
         raise _wrong(f"{len(codings)} content codings on top of each other; at most one is accepted")
     coding = {"x-gzip": "gzip"}.get(codings[0], codings[0]) if codings else ""
     if coding not in ("", "gzip", "deflate"):
-        raise _wrong(f"the content coding {coding[:40]} is unknown")
+        raise _wrong(f"the content coding {cut(coding, 40)} is unknown")
     return coding
 
 

@@ -13,9 +13,10 @@ from itest.actions.http.address import Address
 from itest.actions.http.content import content_of
 from itest.actions.http.credentials import NOBODY, Credentials, basic, credentials_of, secrets_by_hand
 from itest.actions.http.headers import DEFAULTS, Headers, check_framing
-from itest.actions.http.request import Content, Header, HttpRequest, Trust
+from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Trust
 from itest.actions.http.text import cookie_value, encoded, mapping_of, pairs, scalar_text, token
 from itest.actions.reach import within
+from itest.evaluate.escape import cut
 from itest.model.action import Call, ServiceSettings, SessionSettings
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Value, type_name
@@ -23,7 +24,6 @@ from itest.model.values import Pointer, Value, type_name
 _LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
 _METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace", "query"}
 MAX_REDIRECTS = 20
-TRACEPARENT = "traceparent"
 _NO_SERVICE = ServiceSettings(name="")
 
 
@@ -91,7 +91,7 @@ def _locate(written: str, service: ServiceSettings) -> tuple[Address, bool, bool
         return address, False, base is not None and addresses.lies_under(address, base)
     if base is None:
         raise PrepareError(
-            f"{written[:80] or 'an empty url'} is relative and no service with a url is named",
+            f"{cut(written, 80) or 'an empty url'} is relative and no service with a url is named",
             pointer=("url",),
             hint="name a `service`, or write the whole URL: http://…",
         )
@@ -136,9 +136,7 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
     return replace(address, query="&".join(part for part in (address.query, *texts) if part))
 
 
-def _headers(
-    call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None
-) -> Headers:
+def _headers(call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None) -> Headers:
     """Nearest last: the service's, its auth, the step's, its auth; then what nobody spoke of."""
     headers = Headers()
     headers.replace(service.headers, ("service",))

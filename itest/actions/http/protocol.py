@@ -7,6 +7,7 @@ import re
 import h11
 
 from itest.actions.http.attempt import Attempt, Broken
+from itest.evaluate.escape import cut
 
 MAX_INTERIM = 100
 """1xx answers before the final one."""
@@ -83,10 +84,10 @@ _VERDICTS = (
 def _line(text: str) -> str:
     """The line that h11 quotes as a bytes literal."""
     quoted = _QUOTED.search(text)
-    return f"`{quoted[2][:80]}`" if quoted else ""
+    return f"`{cut(quoted[2], 80)}`" if quoted else ""
 
 
 def _shown(data: bytes) -> str:
     """The first line, what is not printable ASCII escaped."""
-    line = data[:60].partition(b"\r")[0].partition(b"\n")[0]
-    return f"`{repr(line)[2:-1]}`"
+    line = data.partition(b"\r")[0].partition(b"\n")[0]
+    return f"`{cut(repr(line)[2:-1], 60)}`"

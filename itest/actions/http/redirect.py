@@ -9,6 +9,7 @@ from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
 from itest.actions.http.request import Header
+from itest.evaluate.escape import cut
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -51,7 +52,7 @@ def _target(hop: Hop, location: str) -> Address:
     try:
         address = addresses.parse(urljoin(str(hop.address), location))
     except ValueError as error:
-        raise broken(f"the redirect to {location[:120]} cannot be followed: {error}") from None
+        raise broken(f"the redirect to {cut(location, 120)} cannot be followed: {error}") from None
     if address.username is not None:
         raise broken("the redirect holds a username; it is not followed")
     return address

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itest.actions.http.address import Address
 from itest.model.values import Pointer, Value
 
+TRACEPARENT = "traceparent"
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,11 +14,13 @@ from itest.actions.http.credentials import long_cookies
 from itest.actions.http.decode import coding_of, decoded
 from itest.actions.http.library import httpx
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
-from itest.actions.http.request import HttpRequest
+from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.transcript import transcript
 from itest.actions.http.transport import Transports
+from itest.actions.http.wire import wire
+from itest.evaluate.escape import cut
 from itest.model.deadline import Deadline
-from itest.model.exchange import ActionError, Exchange
+from itest.model.exchange import ActionError, Exchange, Transcript
 from itest.model.values import Value
 
 
@@ -40,6 +42,7 @@ class HttpSession:
 
     def send(self, request: HttpRequest, deadline: Deadline) -> Exchange:
         """Send the request, redirects included, within the deadline; whatever goes wrong is the exchange's `error`."""
+        request = _traced(request)
         started = time.time()
         attempt = Attempt(deadline=deadline, wake=self._transports.wakes.of(deadline.stop))
         way = _Way()
@@ -62,7 +65,7 @@ class HttpSession:
             if not request.follow or answer.status not in REDIRECTS or not location:
                 return replace(answer, redirects=tuple(way.redirects), tls=dict(attempt.tls))
             if len(way.redirects) == request.follow:
-                raise broken(f"more than {request.follow} redirects; {answer.status} leads on to {location[:120]}")
+                raise broken(f"more than {request.follow} redirects; {answer.status} leads on to {cut(location, 120)}")
             hop = next_hop(hop, answer.status, location)
             way.redirects.append((answer.status, str(hop.address)))
 
@@ -174,9 +177,28 @@ def _exchange(
         timings={phase: attempt.timings.get(phase, 0.0) for phase in PHASES},
         secrets=secrets,
         retry_after=None if answer is None else retry_after(answer.value("retry-after")),
-        transcript=partial(transcript, request, way.cookie, answer, error),
+        transcript=partial(_told, request, way.cookie, sent, answer, error),
         size=None if answer is None else answer.size,
+        traceparent=next((value for name, value in sent if name.lower() == TRACEPARENT), ""),
     )
+
+
+def _traced(request: HttpRequest) -> HttpRequest:
+    """The request of one attempt, which is a span of its own."""
+    if request.traceparent is None:
+        return request
+    header = Header(TRACEPARENT, request.traceparent(), chosen=False)
+    return replace(request, headers=(*request.headers, header), traceparent=None)
+
+
+def _told(
+    request: HttpRequest,
+    cookie: str,
+    sent: Sequence[tuple[str, str]],
+    answer: Answer | None,
+    error: ActionError | None,
+) -> Transcript:
+    return replace(transcript(request, cookie, answer, error), wire=wire(request, sent, answer, error))
 
 
 def _text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from itest.evaluate import json_text
+from itest.evaluate.escape import cut
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Value, type_name
 
@@ -82,4 +83,4 @@ def _encodable(text: str, what: str, pointer: Pointer) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"`{text[:40]}`" if text.isprintable() and text else repr(text[:40])
+    return f"`{cut(text, 40)}`" if text.isprintable() and text else repr(cut(text, 40))

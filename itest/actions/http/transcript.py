@@ -35,6 +35,11 @@ def transcript(request: HttpRequest, cookie: str, answer: Answer | None, error: 
     )
 
 
+def cut_at_word(text: str, limit: int) -> str:
+    """The beginning, cut before a word that would be divided, so that no half of a secret is left over."""
+    return _LAST_WORD.sub("", text[:limit])
+
+
 def _title(request: HttpRequest, answer: Answer | None, error: ActionError | None) -> str:
     if answer is None:
         outcome = _OUTCOMES.get(error.kind, error.kind.replace("_", " ")) if error is not None else "nothing"
@@ -110,9 +115,9 @@ def _begin(data: bytes, charset: str | None) -> str:
 
 
 def _lines(text: str, pointer: Pointer) -> Iterator[Line]:
-    """The text line by line, cut before a word that would be divided, so that no half of a secret is left over."""
+    """The text line by line."""
     if len(text) > PREVIEW:
-        text = _LAST_WORD.sub("", text[:PREVIEW]) + "…"
+        text = cut_at_word(text, PREVIEW) + "…"
     lines = text.splitlines()
     for line in lines[:LINES]:
         yield Line(line, pointer)

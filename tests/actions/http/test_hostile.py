@@ -48,6 +48,42 @@ BROKEN = {
         "wait",
         "101 Switching Protocols, although the request did not ask to switch",
     ),
+    "switch-asked-for-nothing": (
+        "protocol",
+        "IT204",
+        "wait",
+        "101 Switching Protocols, although the request did not ask to switch",
+    ),
+    "tls-alert": (
+        "protocol",
+        "IT204",
+        "wait",
+        r"this is not an HTTP/1.1 answer: it begins with `\x15\x03\x03\x00\x02\x02(`",
+    ),
+    "http2-frame": (
+        "protocol",
+        "IT204",
+        "wait",
+        rf"this is not an HTTP/1.1 answer: it begins with `\x00\x00\x12\x04{'\x00' * 23}`",
+    ),
+    "status-099": ("protocol", "IT204", "wait", "the status line is not valid: `HTTP/1.1 099 Low`"),
+    "nameless-header": ("protocol", "IT204", "wait", "a header is not valid: `: value`"),
+    "space-in-name": ("protocol", "IT204", "wait", "a header is not valid: `Content Length: 12`"),
+    "space-before-colon": ("protocol", "IT204", "wait", "a header is not valid: `Content-Length : 12`"),
+    "folded-after-interim": (
+        "protocol",
+        "IT204",
+        "wait",
+        "a header is folded over several lines, which is no longer HTTP",
+    ),
+    "tiny-chunks": ("timeout", "IT203", "receive", None),
+    "gzip-drip": ("timeout", "IT203", "receive", None),
+    "long-chunk-line": ("protocol", "IT204", "receive", "the headers are larger than 100 KB"),
+    "endless-trailers": ("protocol", "IT204", "receive", "the headers are larger than 100 KB"),
+    "json-values": ("too_large", "IT205", "receive", "the body is larger than 1 MB (9000001 bytes)"),
+    "json-numbers": ("too_large", "IT205", "receive", "the body is larger than 1 MB (8000001 bytes)"),
+    "json-long-text": ("too_large", "IT205", "receive", "the body is larger than 1 MB (9000009 bytes)"),
+    "xml-many": ("too_large", "IT205", "receive", "the body is larger than 1 MB (8000007 bytes)"),
     "nul-header": ("protocol", "IT204", "wait", r"a header is not valid: `X-Nul: a\x00b`"),
     "no-colon": ("protocol", "IT204", "wait", "a header is not valid: `no colon here`"),
     "folded": ("protocol", "IT204", "wait", "a header is folded over several lines, which is no longer HTTP"),
@@ -112,6 +148,8 @@ BROKEN = {
 }
 """Path of the hostile server → kind, code, phase and message (None where it depends on the clock)."""
 
+TITLES = {"protocol": "broken answer", "too_large": "too large"}
+
 FINE = sorted(set(BEHAVIOURS) - set(BROKEN))
 """What is a right answer, however strange its body: data that nobody executes."""
 
@@ -127,7 +165,7 @@ def test_a_wrong_answer_is_an_error_with_a_cause(client, server, name):
     assert (kind, code, phase) == (error.kind, error.code, error.phase)
     assert {} == exchange.fields
     assert message in (None, error.message)
-    assert f"GET {server.url}/{name} → {kind.replace('_', ' ')}" == exchange.transcript().title
+    assert f"GET {server.url}/{name} → {TITLES.get(kind, kind)}" == exchange.transcript().title
 
 
 @pytest.mark.parametrize("name", FINE)

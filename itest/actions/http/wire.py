@@ -1,0 +1,57 @@
+"""The wire: an exchange with all its headers and as much of its bodies as a report may hold, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from itest.actions.http.answer import Answer
+from itest.actions.http.request import HttpRequest
+from itest.actions.http.transcript import cut_at_word
+from itest.model.exchange import ActionError, Message, Wire
+
+LIMIT = 10_000
+"""Characters of a body that are kept: every step of a run has one."""
+
+
+def wire(
+    request: HttpRequest, sent: Sequence[tuple[str, str]], answer: Answer | None, error: ActionError | None
+) -> Wire:
+    """The exchange; `sent` are the headers as they went out first."""
+    content = request.content
+    asked = Message(headers=tuple(sent)) if content is None else _message(sent, content.data, content.media_type)
+    failure = "" if error is None else error.message
+    if answer is None:
+        return Wire(method=request.method, url=str(request.address), request=asked, failure=failure)
+    document = answer.document
+    return Wire(
+        method=request.method,
+        url=str(request.address),
+        request=asked,
+        version=answer.version,
+        status=answer.status,
+        reason=answer.reason,
+        answer=_message(answer.headers, document.data, document.media_type, document.charset),
+        redirects=answer.redirects,
+        failure=failure,
+    )
+
+
+def _message(headers: Sequence[tuple[str, str]], data: bytes, media_type: str, charset: str | None = None) -> Message:
+    text, cut = _text(data, charset)
+    return Message(headers=tuple(headers), media_type=media_type, text=text, size=len(data), cut=cut)
+
+
+def _text(data: bytes, charset: str | None) -> tuple[str, str]:
+    """The text and what is missing of it."""
+    # A character takes four bytes at most; what is cut is cut at a word, so that a broken last one does not matter.
+    some = data[: LIMIT * 4]
+    try:
+        text = some.decode(charset or "utf-8", "strict" if len(some) == len(data) else "ignore")
+    except (UnicodeDecodeError, LookupError):
+        text = "\0"
+    if "\0" in text:
+        return "", f"binary, {len(data)} bytes"
+    if len(text) <= LIMIT and len(some) == len(data):
+        return text, ""
+    begin = cut_at_word(text, LIMIT)
+    return begin, f"cut after {len(begin)} characters; the body has {len(data)} bytes"

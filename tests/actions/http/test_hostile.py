@@ -64,7 +64,7 @@ BROKEN = {
         "protocol",
         "IT204",
         "wait",
-        rf"this is not an HTTP/1.1 answer: it begins with `\x00\x00\x12\x04{'\x00' * 23}`",
+        r"this is not an HTTP/1.1 answer: it begins with `\x00\x00\x12\x04" + r"\x00" * 23 + "`",
     ),
     "status-099": ("protocol", "IT204", "wait", "the status line is not valid: `HTTP/1.1 099 Low`"),
     "nameless-header": ("protocol", "IT204", "wait", "a header is not valid: `: value`"),

@@ -25,7 +25,9 @@ COUNTS = ("total", "passed", "failed", "flaky", "skipped", "duration")
 def main(environ: Mapping[str, str]) -> int:
     inputs = {name.removeprefix("INPUT_").lower(): text for name, text in environ.items() if name.startswith("INPUT_")}
     # What is said here stands unless itest says more.
-    _output(environ, {"outcome": "error", "exit-code": str(USAGE), "junit": "", "html": "", **dict.fromkeys(COUNTS, "0")})
+    _output(
+        environ, {"outcome": "error", "exit-code": str(USAGE), "junit": "", "html": "", **dict.fromkeys(COUNTS, "0")}
+    )
     for name in ("summary", "annotations", "fail_on_failure"):
         if inputs[name] not in ("true", "false"):
             # Not quoted: what stands there may be a command to the runner.

@@ -36,7 +36,8 @@ class Asked:
         for text in self.variables:
             name, equals, value = text.partition("=")
             if not equals or not name.isidentifier():
-                message = f"--var `{text}` is not NAME=VALUE."
+                # The value is not repeated: it may be a secret, and so may a text without any name.
+                message = f"--var `{name}=…` is not NAME=VALUE." if equals else "--var takes NAME=VALUE."
                 raise UsageError([Problem(code="IT404", message=message, hint="For example: --var tenant=acme")])
             found[name] = value
         return found

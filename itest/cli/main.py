@@ -23,8 +23,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+docs_app = typer.Typer(help="Living documentation.", no_args_is_help=True)
+app.add_typer(docs_app, name="docs")
+
 PathsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH[:LINE]]...", help="Files or folders; default: scenarios/")
+    list[str] | None, typer.Argument(metavar="[PATH[:LINE|[ROW]]]...", help="Files or folders; default: scenarios/")
 ]
 EnvOption = Annotated[str | None, typer.Option("--env", "-e", envvar="ITEST_ENV", help="Environment of itest.yaml.")]
 VarOption = Annotated[list[str] | None, typer.Option("--var", "-V", metavar="NAME=VALUE", help="Set a variable.")]
@@ -86,11 +89,12 @@ def run(
     """Run scenarios."""
     from itest.cli import running
     from itest.cli.loading import Asked
+    from itest.cli.options import RunOptions
 
     asked = Asked(
         paths=paths or [], environment=env, variables=var or [], env_file=env_file, keyword=keyword, tags=tags
     )
-    options = running.RunOptions(
+    options = RunOptions(
         seed=seed,
         jobs=jobs,
         maxfail=1 if exit_first else maxfail,
@@ -134,11 +138,12 @@ def list_(
     """Show the scenarios that would run."""
     from itest.cli import running
     from itest.cli.loading import Asked
+    from itest.cli.options import RunOptions
 
     asked = Asked(
         paths=paths or [], environment=env, variables=var or [], env_file=env_file, keyword=keyword, tags=tags
     )
-    raise typer.Exit(running.run(asked, running.RunOptions(listing="plan")))
+    raise typer.Exit(running.run(asked, RunOptions(listing="plan")))
 
 
 @app.command()
@@ -172,9 +177,36 @@ def explain(
     raise typer.Exit(tell_code(code))
 
 
+@docs_app.command("build")
+def docs_build(
+    paths: PathsArgument = None,
+    env: EnvOption = None,
+    var: VarOption = None,
+    env_file: EnvFileOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder it is built in.")] = Path("docs/scenarios"),
+    form: Annotated[str, typer.Option("--format", "-f", help="markdown, html or both.")] = "markdown",
+    check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date: exit 0 or 1.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Take every example from the last run.")] = False,
+) -> None:
+    """Build it from scenarios and what was seen when they last passed."""
+    from itest.cli.documenting import DocsOptions, build
+    from itest.cli.loading import Asked
+
+    asked = Asked(paths=paths or [], environment=env, variables=var or [], env_file=env_file)
+    raise typer.Exit(build(asked, DocsOptions(out=out, form=form, check=check, refresh=refresh)))
+
+
 def main() -> None:
     """Run the command line; every way out is an exit code, never a traceback."""
-    sys.exit(guarded(app))
+    sys.exit(guarded(_flushed))
+
+
+def _flushed() -> None:
+    """The command, and what it left in the buffer, which the interpreter would flush in its own words if it cannot."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
 
 
 def guarded(command: Callable[[], Any]) -> int:
@@ -192,14 +224,11 @@ def guarded(command: Callable[[], Any]) -> int:
         return Exit.REPORT if isinstance(error, ReportError) else Exit.USAGE
     except KeyboardInterrupt:
         return Exit.SIGINT
-    except BrokenPipeError:
-        from itest.cli.problems import discard_output
-
-        discard_output()
-        return Exit.REPORT
     except Exception as error:  # A defect of ours; the user gets a sentence and a file, not a traceback.
-        from itest.cli.problems import show_defect
+        from itest.cli.problems import output_lost, show_defect
 
+        if output_lost(error):
+            return Exit.REPORT
         show_defect(error)
         return Exit.DEFECT
     return Exit.PASSED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from itest.model.problem import Problem
@@ -49,10 +50,22 @@ def write_lines(lines: Sequence[str]) -> None:
         return  # Nobody is left to tell; the exit code still does.
 
 
+class Defect(Exception):
+    """A defect that came up in a run; `redact` hides the secrets that the run knew, `__cause__` is the error."""
+
+    def __init__(self, redact: Callable[[str], str]) -> None:
+        super().__init__("a defect of itest")
+        self.redact = redact
+
+
 def show_defect(error: BaseException) -> None:
-    """A short message, and the traceback in a file."""
-    text = "".join(traceback.format_exception(error))
-    place = _keep(text)
+    """A short message, and the traceback in a file; neither repeats a secret."""
+    redact = _hidden_environment()
+    if isinstance(error, Defect) and error.__cause__ is not None:
+        known, error = error.redact, error.__cause__
+        place = _keep(redact(known("".join(traceback.format_exception(error)))))
+    else:
+        place = _keep(redact("".join(traceback.format_exception(error))))
     where = f"The traceback is in {place}." if place else "The traceback could not be written anywhere."
     write_lines(
         [
@@ -60,6 +73,33 @@ def show_defect(error: BaseException) -> None:
             f"  {where} Please report it.",
         ]
     )
+
+
+def _hidden_environment() -> Callable[[str], str]:
+    """Hides what the environment holds under names that tell of secrets: before a run, no more is known."""
+    from itest.evaluate.redact import Redactor
+    from itest.evaluate.secret_names import may_name_secret
+
+    redactor = Redactor()
+    for name, value in os.environ.items():
+        if may_name_secret(name):
+            redactor.add(value)
+    return redactor.redact_text
+
+
+def output_lost(error: BaseException) -> bool:
+    """Whether the error says that standard output takes nothing any more; if so that is told, and nothing more is
+    written to it. An error that names a file is another's."""
+    from itest.report.files import report_error  # only where something went wrong
+
+    if not isinstance(error, OSError) or error.filename is not None or error.errno not in _NO_OUTPUT:
+        return False
+    show_problems(report_error("standard output", error).problems)
+    discard_output()
+    return True
+
+
+_NO_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EFBIG)
 
 
 def discard_output() -> None:

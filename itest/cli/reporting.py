@@ -14,7 +14,7 @@ from itest.model.problem import Problem, ReportError, UsageError
 from itest.report.table import REPORTERS, entry, factory
 
 if TYPE_CHECKING:
-    from itest.cli.running import RunOptions
+    from itest.cli.options import RunOptions
     from itest.model.events import Reporter
 
 COLORS = ("auto", "always", "never")

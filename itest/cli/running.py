@@ -6,46 +6,25 @@ import gc
 import os
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from itest.actions.table import create
 from itest.cli.exits import INTERRUPTED, Exit
 from itest.cli.listing import show_plan, show_steps
 from itest.cli.loading import Asked, all_specs, load_asked, selection_of
-from itest.cli.problems import discard_output, show_problems
-from itest.cli.reporting import Opened, Wiring, detailed, open_reporters, supersede
+from itest.cli.options import RunOptions
+from itest.cli.problems import Defect, discard_output, show_problems
+from itest.cli.reporting import Opened, Wiring, open_reporters, supersede
 from itest.cli.signals import Signals
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
 from itest.load.data_file import read_data_file
 from itest.load.loading import Loaded
 from itest.model.action import ActionSpec
-from itest.model.events import RunFinished
-from itest.model.problem import Problem, ReportError, UsageError
+from itest.model.events import Reporter, RunFinished
+from itest.model.problem import ItestError, Problem, ReportError, UsageError
 from itest.model.project import Project
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """The options of `itest run`, beside which scenarios; `listing` is `plan`, `steps` or "" (carry it out)."""
-
-    seed: int | None = None
-    jobs: int = 8
-    maxfail: int = 0
-    reruns: int = 0
-    fail_on_flaky: bool = False
-    repeat: int = 1
-    junit_xml: str | None = None
-    junit_cases: str = "scenario"
-    html: str | None = None
-    json: str | None = None
-    reports: Sequence[str] = ()
-    """`NAME` or `NAME=PATH`, as they were written."""
-    listing: str = ""
-    durations: int = 0
-    pass_with_no_tests: bool = False
-    verbosity: int = 0
-    color: str = "auto"
+from itest.report.docs.recorder import Recorder
 
 
 def run(asked: Asked, options: RunOptions) -> int:
@@ -62,11 +41,17 @@ def run(asked: Asked, options: RunOptions) -> int:
         return _nothing_selected(loaded)
     if options.listing:
         show = show_plan if options.listing == "plan" else show_steps
-        show(plan.cases)
+        show(plan.cases, plan.redact)
         return Exit.PASSED
     if lacking := plan.lacking():
         raise UsageError(lacking)
-    return _carried_out(plan, open_reporters(_wiring(options, loaded.project)))
+    try:
+        opened = open_reporters(_wiring(options, loaded.project))
+        return _carried_out(plan, replace(opened, reporters=(*opened.reporters, _recorder(loaded))))
+    except (ItestError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise Defect(plan.redact) from error  # whose traceback may quote a secret
 
 
 def _settings(asked: Asked, options: RunOptions) -> RunSettings:
@@ -80,7 +65,8 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
         maxfail=options.maxfail,
         reruns=options.reruns,
         fail_on_flaky=options.fail_on_flaky,
-        detail=options.verbosity > 0 or detailed(options, os.environ),
+        # Every run keeps what was seen, for `itest docs build`; it takes a twentieth of the time.
+        detail=True,
         rerun_arguments=tuple(again),
     )
 
@@ -89,6 +75,10 @@ def _wiring(options: RunOptions, project: Project) -> Wiring:
     """Reporters see no secret, but for GitHub's, which has the runner mask those of the environment."""
     secrets = [os.environ[name] for name in project.secrets if os.environ.get(name)]
     return Wiring(options=options, root=project.root, secrets=secrets)
+
+
+def _recorder(loaded: Loaded) -> Recorder:
+    return Recorder(loaded.project.root.resolve(), {scenario.file: scenario for scenario in loaded.scenarios})
 
 
 def _repeated(option: str, values: Sequence[str]) -> list[str]:
@@ -112,25 +102,35 @@ def _carried_out(plan: Run, opened: Opened) -> int:
     unwritten: list[Problem] = list(opened.unwritten)
     live = list(opened.reporters)
     with Signals(plan.interrupt, leave=plan.leave):
-        for event in plan.events():
-            if isinstance(event, RunFinished):
-                finished = replace(event, ok=event.ok and not unwritten)
-            for reporter in tuple(live):
-                try:
-                    reporter.handle(event)
-                except ReportError as error:
-                    unwritten.extend(error.problems)
-                    live.remove(reporter)
-        for reporter in live:
-            try:
-                reporter.close()
-            except ReportError as error:
-                unwritten.extend(error.problems)
+        try:
+            for event in plan.events():
+                if isinstance(event, RunFinished):
+                    finished = replace(event, ok=event.ok and not unwritten)
+                for reporter in tuple(live):
+                    try:
+                        reporter.handle(event)
+                    except ReportError as error:
+                        unwritten.extend(error.problems)
+                        live.remove(reporter)
+        finally:
+            # Also after a defect: what is known is still told, and no report passes for a green one.
+            unwritten.extend(_closed(live))
     if unwritten:
         show_problems(unwritten)
         if any(problem.file == "standard output" for problem in unwritten):
             discard_output()
     return _verdict(finished, unwritten)
+
+
+def _closed(reporters: Sequence[Reporter]) -> list[Problem]:
+    """Close the reporters; why some could not be written."""
+    problems: list[Problem] = []
+    for reporter in reporters:
+        try:
+            reporter.close()
+        except ReportError as error:
+            problems.extend(error.problems)
+    return problems
 
 
 def _verdict(finished: RunFinished | None, unwritten: Sequence[Problem]) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import queue
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -18,39 +17,56 @@ def leave_at_once() -> None:
         signal.signal(number, lambda number, frame: os._exit(128 + number))
 
 
+def ignore() -> None:
+    """From here on nothing interrupts the program."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 class Signals:
     """While entered, SIGINT and SIGTERM call `interrupt` with the signal's name, from a thread of its own.
 
-    A handler runs between any two instructions of the main thread, so it must not take a lock that the main thread
-    may hold; it only puts the signal's number into a queue that is safe for that.
+    The signal's number comes through a pipe that the interpreter's own handler writes to, on whatever thread the
+    system chose: a handler in Python would wait for the main thread to wake, which a signal on another thread does not
+    do. It may also run between any two instructions of the main thread, and must not take a lock that this may hold.
     """
 
     def __init__(self, interrupt: Callable[[str], None], leave: Callable[[], None]) -> None:
         self._interrupt = interrupt
         self._leave = leave
-        self._heard: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._before: dict[int, object] = {}
 
     def __enter__(self) -> Signals:
-        threading.Thread(target=self._listen, name="itest-signals", daemon=True).start()
+        heard, self._told = os.pipe()
+        os.set_blocking(self._told, False)
+        self._told_before = signal.set_wakeup_fd(self._told, warn_on_full_buffer=False)
+        threading.Thread(target=self._listen, args=(heard,), name="itest-signals", daemon=True).start()
         for number in SIGNALS:
-            self._before[number] = signal.signal(number, self._handle)
+            self._before[number] = signal.signal(number, _nothing)
         return self
 
     def __exit__(self, *exception: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # what signal.signal gave is what it takes
-        self._heard.put(0)
+        signal.set_wakeup_fd(self._told_before)
+        os.close(self._told)
 
-    def _handle(self, number: int, frame: FrameType | None) -> None:
-        self._heard.put(number)
+    def _listen(self, heard: int) -> None:
+        numbers = _numbers(heard)
+        for first in numbers:
+            self._interrupt(signal.Signals(first).name)
+            for second in numbers:
+                self._leave()
+                os._exit(128 + second)
 
-    def _listen(self) -> None:
-        first = self._heard.get()
-        if not first:
-            return
-        self._interrupt(signal.Signals(first).name)
-        second = self._heard.get()
-        if second:
-            self._leave()
-            os._exit(128 + second)
+
+def _nothing(number: int, frame: FrameType | None) -> None:
+    """There has to be a handler for the interpreter to write the signal's number."""
+
+
+def _numbers(heard: int) -> Iterator[int]:
+    """The signals that come, until the other end of the pipe is closed."""
+    with os.fdopen(heard, "rb", buffering=0) as pipe:
+        while byte := pipe.read(1):
+            if byte[0] in SIGNALS:
+                yield byte[0]

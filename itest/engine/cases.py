@@ -22,7 +22,6 @@ from itest.evaluate.template import render
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
-from itest.model.source import Span
 
 NO_TIMEOUT = 86_400.0
 """Seconds after which a scenario without a `timeout` ends all the same."""
@@ -125,9 +124,9 @@ class _CaseRun:
         """Why the steps could not all be carried out, where it was not one of them."""
         left = sum(step.reason == NOT_REACHED for step in steps)
         if left and self._run.stop.is_set():
-            return Fault(code="IT213", message=f"The run was interrupted; {_steps_left(left)}.")
+            return Fault(code="IT213", message=f"The run was interrupted{_steps_left(left)}.")
         if left and frame.deadline.passed():
-            message = f"The scenario's timeout passed; {_steps_left(left)}."
+            message = f"The scenario's timeout passed{_steps_left(left)}."
             return Fault(code="IT212", message=message, excerpt=self._scenario.sources.excerpt(("timeout",)))
         return None
 
@@ -154,19 +153,19 @@ class _CaseRun:
             duration=time.monotonic() - self._clock,
             worker=self._worker,
             rerun_command=self._rerun_command(steps),
+            trace_id=self._trace.trace_id,
         )
 
     def _rerun_command(self, steps: tuple[StepResult, ...]) -> str:
-        """The line that runs this case alone: at the data row where it has one, else at the broken step."""
-        line = self._planned.case.line
-        if self._planned.row is None:
-            line = next((place.line for step in steps if step.broken and (place := _place(step))), line)
-        words = ["itest", "run", f"{self._planned.case.file}:{line}", *self._run.settings.rerun_arguments]
-        return shlex.join(words)
+        """The line that runs this case alone: its data row where it has one, else at the broken step."""
+        case = self._planned.case
+        place = f"[{case.row}]" if case.row else f":{self._broken_line(steps) or case.line}"
+        return shlex.join(["itest", "run", f"{case.file}{place}", *self._run.settings.rerun_arguments])
 
-
-def _place(step: StepResult) -> Span | None:
-    return step.excerpt.span if step.excerpt else None
+    def _broken_line(self, steps: tuple[StepResult, ...]) -> int | None:
+        """The line of the first broken step that is written in the case's own file."""
+        spans = (step.excerpt.span for step in steps if step.broken and step.excerpt)
+        return next((span.line for span in spans if span.file == self._planned.case.file), None)
 
 
 def _outcome(
@@ -194,4 +193,6 @@ def _nothing_ran(steps: tuple[StepResult, ...], flows: tuple[FlowResult, ...], c
 
 
 def _steps_left(count: int) -> str:
-    return "1 step did not run" if count == 1 else f"{count} steps did not run"
+    if not count:
+        return ""
+    return "; 1 step did not run" if count == 1 else f"; {count} steps did not run"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from itest.engine.config import Config
+from itest.engine.credentials import ValuePath
 from itest.engine.files import confined, read_text
 from itest.engine.randomness import functions_for
 from itest.engine.services import Services
@@ -44,7 +45,8 @@ class Actions:
 
 @dataclass(slots=True, kw_only=True)
 class RunContext:
-    """`stop` ends the run but leaves cleanup its time; `kill` ends cleanup too. `shared` are the captures of setup.
+    """`stop` ends the run but leaves cleanup its time; `kill` ends cleanup too. `shared` are the captures of setup,
+    `credentials` what of them the scenarios use to prove who is asking.
 
     `read_data` reads a JSON or YAML file as a value and raises `ValueError` with a plain sentence.
     """
@@ -61,6 +63,7 @@ class RunContext:
     stop: Stop = field(default_factory=Stop)
     kill: Stop = field(default_factory=Stop)
     shared: dict[str, Value] = field(default_factory=dict)
+    credentials: frozenset[ValuePath] = frozenset()
 
     def functions_for(self, identity: str, base: Path) -> Mapping[str, Any]:
         """The functions of a case; `file(path)` reads relative to `base`, under the root."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from itest.engine.context import RunContext
+from itest.engine.credentials import ValuePath, credential_paths, credentials_in, named_credentials
 from itest.engine.sessions import Sessions
 from itest.engine.trace import Trace
 from itest.engine.variables import conceal
@@ -14,7 +15,7 @@ from itest.evaluate.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
 from itest.model.scenario import Scenario, Step
-from itest.model.values import EMPTY, Value
+from itest.model.values import EMPTY, Missing, Value
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +40,12 @@ class Frame:
     origins: dict[str, str] = field(default_factory=dict)
     specs: dict[str, ActionSpec] = field(default_factory=dict)
     joined: list[Frame] = field(default_factory=list)
+    credentials: frozenset[ValuePath] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # What setup captures is handed on by any scenario of the run.
+        handed_on = self.run.credentials if self.phase == "setup" else frozenset()
+        self.credentials = credential_paths(self.scenario) | handed_on
 
     def scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:
         """The names an expression sees here; `extra` (result fields, `item`) is nearest."""
@@ -53,11 +60,23 @@ class Frame:
         return Scope(names=names, conceal=self.run.redactor.add)
 
     def assign(self, name: str, value: Value, step: Step) -> None:
-        """Set a variable; where its name is declared secret its value is redacted from now on."""
+        """Set a variable; where it is declared secret, or is a credential, its value is redacted from now on."""
         self.variables[name] = value
         self.origins[name] = self.owner(step)
         if name in self.scenario.secrets or name in self.run.project.secrets:
             conceal(self.run, value)
+        for text in (*named_credentials(name, value), *credentials_in(name, value, self.credentials)):
+            self.run.redactor.add(text)
+
+    def remember(self, step: Step, fields: Any, spec: ActionSpec) -> None:
+        """Have the step's id stand for its result from now on; the id of a skipped step (`fields` None) for nothing."""
+        if not step.id:
+            return
+        self.specs[step.id] = spec
+        self.origins[step.id] = self.owner(step)
+        self.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
+        for text in credentials_in(step.id, fields, (path for path in self.credentials if len(path) > 1)):
+            self.run.redactor.add(text)
 
     def owner(self, step: Step) -> str:
         """How people find the step again: `step 2 create`."""

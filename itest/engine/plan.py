@@ -31,28 +31,35 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines asked for, by file; a file that is also given whole asks for all of them."""
+class _Places:
+    """The lines and rows asked for, by file; a file that is also given whole asks for all of them."""
 
-    wanted: dict[Path, list[int]] = field(default_factory=dict)
+    wanted: dict[Path, list[Target]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, targets: Iterable[Target]) -> _Lines:
-        lines = cls()
-        whole = {target.path.resolve() for target in targets if target.line is None}
+    def of(cls, targets: Iterable[Target]) -> _Places:
+        places = cls()
+        whole = {target.path.resolve() for target in targets if target.whole}
         for target in targets:
             path = target.path.resolve()
-            if target.line is not None and path not in whole:
-                lines.wanted.setdefault(path, []).append(target.line)
-        return lines
+            if not target.whole and path not in whole:
+                places.wanted.setdefault(path, []).append(target)
+        return places
 
     def select(self, scenario: Scenario) -> Sequence[Row | None]:
         rows: Sequence[Row | None] = scenario.rows or (None,)
-        lines = self.wanted.get(scenario.path)
-        if lines is None:
+        targets = self.wanted.get(scenario.path)
+        if targets is None:
             return rows
-        chosen = [row for row in rows if row and row.pointer and any(_covers(scenario, row, line) for line in lines)]
-        return chosen or rows
+        chosen = [row for row in rows if row and any(_means(target, scenario, row) for target in targets)]
+        # A line outside all rows means the scenario, so all of them; a number that no row has means none.
+        return chosen or (rows if any(target.line is not None for target in targets) else ())
+
+
+def _means(target: Target, scenario: Scenario, row: Row) -> bool:
+    if target.line is None:
+        return target.row == row.number
+    return bool(row.pointer) and _covers(scenario, row, target.line)
 
 
 def _covers(scenario: Scenario, row: Row, line: int) -> bool:
@@ -68,12 +75,12 @@ Titling = Callable[[Scenario, Row | None, str], str]
 
 def make_plan(scenarios: Sequence[Scenario], selection: Selection, title: Titling) -> tuple[PlannedCase, ...]:
     """The selected cases in the order of files and rows; repetitions of all stand behind one another."""
-    lines = _Lines.of(selection.targets)
+    places = _Places.of(selection.targets)
     cases = [
         planned
         for repeat in (range(1, selection.repeat + 1) if selection.repeat > 1 else (None,))
         for scenario in scenarios
-        for row in lines.select(scenario)
+        for row in places.select(scenario)
         if _selected((planned := _case(scenario, row, repeat, title)).case, selection)
     ]
     return tuple(cases)

@@ -17,6 +17,7 @@ from itest import __version__
 from itest.engine.cases import run_case
 from itest.engine.config import Config
 from itest.engine.context import Actions, RunContext
+from itest.engine.credentials import credential_paths, named_credentials
 from itest.engine.descendants import MARK
 from itest.engine.files import read_text
 from itest.engine.plan import PlannedCase, Selection, make_plan
@@ -69,12 +70,18 @@ class Run:
         self._started = time.time()
         self._pending: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._context = self._wired(project, settings, tools)
+        self._context.credentials = frozenset(path for scenario in scenarios for path in credential_paths(scenario))
+        self._conceal_overrides(scenarios)
         plan = make_plan(
             scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
         )
         self.cases = tuple(self._known(planned) for planned in plan)
         self.interrupted = ""
         self._tally = Tally(planned=len(self.cases))
+
+    def redact(self, text: str) -> str:
+        """The text without the secrets that the run knows by now."""
+        return self._context.redactor.redact_text(text)
 
     def lacking(self) -> tuple[Problem, ...]:
         """What keeps the run from being carried out though every file is fine: secrets without a value."""
@@ -183,6 +190,16 @@ class Run:
             run_dir=run_dir,
             read_data=tools.read_data,
         )
+
+    def _conceal_overrides(self, scenarios: Sequence[Scenario]) -> None:
+        """Secrets given on the command line are secrets from the start: a rerun line repeats them."""
+        project = self._context.project
+        declared = {*project.secrets, *(name for scenario in scenarios for name in scenario.secrets)}
+        for name, text in project.overrides.items():
+            if name in declared:
+                self._context.redactor.add(text)
+            for secret in named_credentials(name, text):
+                self._context.redactor.add(secret)
 
     def _open_state(self) -> None:
         """The folder of the run; the state folder ignores itself in git and keeps the last runs.

@@ -1,4 +1,4 @@
-"""Selection: which cases of the plan a command line asks for (`-k`, `--tags`, `PATH:LINE`)."""
+"""Selection: which cases of the plan a command line asks for (`-k`, `--tags`, `PATH:LINE`, `PATH[ROW]`)."""
 
 from __future__ import annotations
 
@@ -17,18 +17,27 @@ _MAX_DEPTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A path of the command line, with the line after `PATH:LINE` (None: the whole path)."""
+    """A path of the command line, with the line after `PATH:LINE` or the data row of `PATH[ROW]` (None: all of it)."""
 
     path: Path
     line: int | None = None
+    row: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        return self.line is None and self.row is None
+
+
+_PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,9})(?::\d+)?|\[(?P<row>\d{1,9})\])")
 
 
 def parse_target(text: str) -> Target:
-    """`scenarios/a.yaml:18` as a target; a path that exists under its whole name is taken as it is."""
-    match = re.fullmatch(r"(.+?):(\d{1,9})(?::\d+)?", text)
-    if match and not Path(text).exists():
-        return Target(Path(match[1]), int(match[2]))
-    return Target(Path(text))
+    """`scenarios/a.yaml:18` or `scenarios/a.yaml[2]` as a target; a path that exists under its whole name is one."""
+    match = _PLACE.fullmatch(text)
+    if match is None or Path(text).exists():
+        return Target(Path(text))
+    line, row = (int(match[name]) if match[name] else None for name in ("line", "row"))
+    return Target(Path(match["path"]), line, row)
 
 
 def parse_condition(text: str, option: str) -> Predicate:

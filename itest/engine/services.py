@@ -233,8 +233,8 @@ class Services:
                     cwd=cwd,
                     start_new_session=True,
                 )
-        except OSError as error:
-            self._fail(service, f"`{command[0]}`: {error.strerror or error}", ())
+        except (OSError, UnicodeError) as error:
+            self._fail(service, f"`{command[0]}`: {getattr(error, 'strerror', None) or error}", ())
         self.reaper.watch(process.pid)
         running = _Running(service.name, process, log)
         threading.Thread(target=self._bound, args=(running,), name=f"log of {service.name}", daemon=True).start()

@@ -60,7 +60,7 @@ def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
     """What a step came to: one result, or one for each item of `each`."""
     if step.each is None:
         run = _run_once(step, frame, EMPTY, None)
-        _remember(step, frame, run.fields, run.spec)
+        frame.remember(step, run.fields, run.spec)
         return (run.result,)
     try:
         items = _items(step, frame)
@@ -77,14 +77,6 @@ class _Ran:
     fields: Any = None
     spec: ActionSpec = NO_ACTION
     captured: Mapping[str, Value] = field(default_factory=dict)
-
-
-def _remember(step: Step, frame: Frame, fields: Any, spec: ActionSpec) -> None:
-    if not step.id:
-        return
-    frame.specs[step.id] = spec
-    frame.origins[step.id] = frame.owner(step)
-    frame.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
 
 
 def _items(step: Step, frame: Frame) -> list[Value]:
@@ -123,7 +115,7 @@ def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult,
             break
     for name, values in captured.items():
         frame.assign(name, values, step)
-    _remember(step, frame, fields, spec)
+    frame.remember(step, fields, spec)
     if not results:
         results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason="each: no items"))
     return tuple(results)

@@ -43,7 +43,11 @@ class Tally:
         with self._lock:
             self._broken += 1
             if maxfail and self._broken >= maxfail:
-                self.stopped_early = f"stopped after {self._broken} failed (--maxfail {maxfail})"
+                self.stopped_early = (
+                    "stopped after the first broken scenario"
+                    if maxfail == 1
+                    else f"stopped after {maxfail} broken scenarios"
+                )
                 return False
         return True
 

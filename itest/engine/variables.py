@@ -47,7 +47,8 @@ def starting_variables(
     names = ChainMap(dict(functions), {**run.config.namespaces, "vars": table}, table)  # type: ignore[arg-type]  # read only
     scope = Scope(names=names, conceal=run.redactor.add)
     variables = dict(table)
-    for name in (*scenario.secrets, *(entry.name for entry in scenario.inputs if entry.secret)):
+    private = (entry.name for entry in scenario.inputs if entry.secret)
+    for name in (*run.project.secrets, *scenario.secrets, *private):
         if name in variables:
             conceal(run, variables[name])
     return variables

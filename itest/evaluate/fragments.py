@@ -7,6 +7,7 @@ and ends of the secrets, and what stands between two of them against their insid
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,6 +17,10 @@ LEAST = 4
 """Characters of a secret that are a fragment; fewer tell nothing, and would be found everywhere."""
 _INSIDE = 8
 """Characters between two ellipses from which they are looked for inside of secrets."""
+
+_HALF = 7
+"""Characters that a cut may leave of an escape."""
+_HALF_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?)?|&#?[0-9A-Za-z]{0,5})\Z")
 
 
 class Fragments:
@@ -35,31 +40,51 @@ class Fragments:
         """Where fragments stand in the text: before, behind and between its ellipses."""
         cuts = [index for index, character in enumerate(text) if character == ELLIPSIS]
         for before, cut in zip([-1, *cuts], cuts, strict=False):
-            yield from self._beginning(text, max(before + 1, cut - self._longest), cut)
+            yield from self._beginning(text, max(before + 1, cut - self._longest - _HALF), cut)
             if before >= 0:
                 yield from self._inside(text, before + 1, cut)
         for cut, after in zip(cuts, [*cuts[1:], len(text)], strict=True):
-            yield from self._ending(text, cut + 1, min(after, cut + 1 + self._longest))
+            yield from self._ending(text, cut + 1, min(after, cut + 1 + self._longest + _HALF))
 
     def _beginning(self, text: str, first: int, cut: int) -> Iterator[Range]:
         """The longest beginning of a secret that ends at the cut."""
-        for start in range(first, cut - LEAST + 1):
-            known = self._by_begin.get(text[start : start + LEAST], ())
-            if any(needle.startswith(text[start:cut]) for needle in known):
-                yield start, cut
-                return
+        # What looks like half an escape may as well belong to the secret itself.
+        for end in dict.fromkeys((cut, _whole(text, first, cut))):
+            for start in range(first, end - LEAST + 1):
+                if self._begins(text[start:end]):
+                    yield start, cut
+                    break
+
+    def _begins(self, piece: str) -> bool:
+        return any(needle.startswith(piece) for needle in self._by_begin.get(piece[:LEAST], ()))
 
     def _ending(self, text: str, start: int, last: int) -> Iterator[Range]:
-        """The longest end of a secret that begins at the cut."""
+        """The longest end of a secret that begins at the cut, or behind the half of an escape that it left."""
         for end in range(last, start + LEAST - 1, -1):
             known = self._by_end.get(text[end - LEAST : end], ())
-            if any(needle.endswith(text[start:end]) for needle in known):
+            if known and any(
+                needle.endswith(text[start + half : end]) for half in _halves(end - start) for needle in known
+            ):
                 yield start, end
                 return
 
     def _inside(self, text: str, start: int, end: int) -> Iterator[Range]:
-        piece = text[start:end]
-        if _INSIDE <= len(piece) < self._longest and any(
-            piece in needle for needles in self._by_begin.values() for needle in needles
-        ):
-            yield start, end
+        whole = _whole(text, start, end)
+        for half in _halves(whole - start, _INSIDE):
+            piece = text[start + half : whole]
+            if len(piece) < self._longest and any(
+                piece in needle for each in self._by_begin.values() for needle in each
+            ):
+                yield start, end
+                return
+
+
+def _whole(text: str, first: int, cut: int) -> int:
+    """Where the text before a cut ends, without the half of an escape that the cut may have left."""
+    half = _HALF_ESCAPE.search(text, max(first, cut - _HALF), cut)
+    return half.start() if half else cut
+
+
+def _halves(length: int, least: int = LEAST) -> range:
+    """How many characters behind a cut may be the half of an escape, where so many are left."""
+    return range(max(0, min(_HALF, length - least) + 1))

@@ -8,24 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from itest.evaluate.path_syntax import Parts, PathSyntax
 from itest.model.values import Value
+
+__all__ = ["Path", "PathSyntax", "compile_path", "path_text"]
 
 _PLAIN = re.compile(
     r"""\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:0|-?[1-9][0-9]{0,14})\]|\['[^'\\\x00-\x1f]*'\]|\["[^"\\\x00-\x1f]*"\])*"""
 )
 _PART = re.compile(r"""\.(?P<name>\w+)|\[(?P<index>-?\d+)\]|\[(?P<quote>['"])(?P<key>.*?)(?P=quote)\]""")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-Parts = tuple[str | int, ...]
-
-
-class PathSyntax(Exception):
-    """Text that is no RFC 9535 path: a sentence and the offset of what is wrong in it."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
 
 
 class Query(Protocol):

@@ -24,7 +24,7 @@ from jsonpath.token import TOKEN_EOF
 
 from itest.evaluate.equality import equal, is_number
 from itest.evaluate.json_text import MAX_DEPTH
-from itest.evaluate.jsonpath import Parts, PathSyntax
+from itest.evaluate.path_syntax import Parts, PathSyntax
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 

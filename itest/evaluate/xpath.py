@@ -21,6 +21,8 @@ from itest.model.problem import EvaluationError
 from itest.model.values import Document, Value
 
 DEFAULT_PREFIX = "_"
+MAX_TAGS = 300_000
+"""Tags and attributes of one document."""
 
 
 class XPathSyntax(Exception):
@@ -55,13 +57,14 @@ def select(source: Document | str, expression: str, kind: str | None = None) -> 
     """What the expression selects: the texts of nodes as a list, or the text, number or boolean of a function.
 
     `kind` is `xml` or `html` where the media type does not say (text counts as XML then). Raises `EvaluationError`:
-    IT207 where the document cannot be read, IT201 where the expression cannot be evaluated.
+    IT207 where the document cannot be read, IT323 where the expression cannot be evaluated.
     """
     parsed = _tree(source, kind)
     try:
         result = _compiled(expression, tuple(parsed.namespaces.items()))(parsed.root)
     except etree.XPathError as error:
-        raise EvaluationError(f"the XPath `{expression}` cannot be evaluated: {error}", hint=_hint(error)) from None
+        message = f"the XPath `{expression}` cannot be evaluated: {error}"
+        raise EvaluationError(message, code="IT323", hint=_hint(error)) from None
     return _value(result)
 
 
@@ -90,6 +93,10 @@ def _tree(source: Document | str, kind: str | None) -> _Parsed:
 
 
 def _parse(document: Document, kind: str) -> _Parsed:
+    # Judged before anything is made of it: ten megabytes of tags would take half a gigabyte.
+    if document.data.count(b"<") + document.data.count(b"=") > MAX_TAGS:
+        message = f"the body has more than {MAX_TAGS:,} tags and attributes, which is more than is read"
+        raise EvaluationError(message, code="IT207")
     try:
         root = _html(document) if kind == "html" else _xml(document)
     except (etree.LxmlError, ValueError, LookupError) as error:

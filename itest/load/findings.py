@@ -16,6 +16,10 @@ class Findings:
 
     sources: SourceMap
     problems: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._known = set(self.problems)
 
     def report(self, code: str, message: str, pointer: Pointer, *, hint: str = "", key: bool = False) -> None:
         """Note a problem at a node, or (`key`) at the key that leads to it."""
@@ -30,7 +34,8 @@ class Findings:
 
     def _add(self, problem: Problem) -> None:
         # A node that two keys share (an anchor, a merge) would be reported once for each.
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
 

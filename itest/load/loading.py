@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from itest.load.concealment import concealed
 from itest.load.context import Context
 from itest.load.discover import common_folder, discover, find_project, shown
 from itest.load.findings import Findings, in_order
@@ -71,8 +72,16 @@ def _load(request: ProjectRequest, files: Mapping[Path, str], actions: Mapping[s
     scenarios = [loader.scenario(path, file) for path, file in sorted(files.items(), key=lambda entry: entry[1])]
     loader.check(project, files)
     if loader.problems:
-        raise LoadError(in_order(loader.problems))
+        texts = _texts({**files, **({request.file: ""} if request.file else {}), **dict.fromkeys(loader.read, "")})
+        raise LoadError(concealed(in_order(loader.problems), texts, project, request.env))
     return Loaded(project=project, scenarios=tuple(scenario for scenario in scenarios if scenario))
+
+
+def _texts(paths: Iterable[Path]) -> Iterator[str]:
+    """The texts of the files, as far as they can be read."""
+    for path in paths:
+        with suppress(Unreadable):
+            yield read_source(path, "").text
 
 
 @contextmanager

@@ -80,7 +80,7 @@ class RunFinished:
     ok: bool
     interrupted: str = ""
     stopped_early: str = ""
-    """Why cases were left out (`--maxfail 1`)."""
+    """Why cases were left out (`stopped after 2 broken scenarios`)."""
 
 
 Event: TypeAlias = (

@@ -199,6 +199,8 @@ class ScenarioResult:
     allowed_runs: int = 1
     rerun_command: str = ""
     """`itest run …` that runs this case alone again."""
+    trace_id: str = ""
+    """The id of the W3C trace that its requests belong to (32 hexadecimal digits)."""
 
     @property
     def flaky(self) -> bool:
@@ -216,6 +218,11 @@ class ScenarioResult:
     @property
     def assertions(self) -> int:
         return sum(len(step.checks) for step in self.all_steps()) + len(self.flows)
+
+    @property
+    def traces(self) -> tuple[str, ...]:
+        """The ids of the W3C traces that its requests carried: its own, and those that a step chose."""
+        return tuple(dict.fromkeys(step.trace_id for step in self.all_steps() if step.trace_id))
 
     def all_steps(self) -> tuple[StepResult, ...]:
         """Every step, those of used scenarios after the step that uses them."""

@@ -124,8 +124,8 @@ def _outcome(result: ScenarioResult) -> dict[str, Any]:
     if result.runs:
         told["retries"] = len(result.runs)
         told["retryAttempts"] = [_attempt(number, run) for number, run in enumerate(result.runs, start=1)]
-    if traces := list(dict.fromkeys(step.trace_id for step in result.all_steps() if step.trace_id)):
-        told["extra"] = {"traceIds": traces}
+    if result.traces:
+        told["extra"] = {"traceIds": list(result.traces)}
     return told
 
 

@@ -11,7 +11,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from itest.evaluate.escape import visible
 from itest.model.problem import Problem, ReportError
@@ -28,7 +28,7 @@ class ReportFile:
         self._stream: IO[bytes] | None = None
         self._failure: OSError | ValueError | None = None
         if str(path) == STANDARD_OUTPUT:
-            self._atomic, self._stream = False, sys.stdout.buffer
+            self._atomic, self._stream = False, _standard_output()
             return
         try:
             # A link stays a link: what it leads to is replaced.
@@ -86,6 +86,21 @@ class ReportFile:
                 self._end(self._stream)
         with contextlib.suppress(OSError, ValueError, AttributeError):
             self._beside.unlink()
+
+
+def _standard_output() -> IO[bytes]:
+    """The bytes of standard output; of one that takes text only, which the embedding of a test may be, its text."""
+    stream = getattr(sys.stdout, "buffer", None)
+    return cast(IO[bytes], stream or _Encoded(sys.stdout))
+
+
+class _Encoded:
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self.flush = stream.flush
+
+    def write(self, data: bytes) -> None:
+        self._stream.write(data.decode("utf-8"))
 
 
 def report_error(target: str, error: OSError | ValueError) -> ReportError:

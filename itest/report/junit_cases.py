@@ -98,6 +98,8 @@ def _entry_of(result: ScenarioResult, **changes: Any) -> Entry:
         assertions=result.assertions,
         out=_log(result),
     )
+    traces = tuple(("trace_id", trace) for trace in result.traces)
+    entry = dataclasses.replace(entry, properties=(*entry.properties, *traces))
     return dataclasses.replace(entry, **changes)
 
 

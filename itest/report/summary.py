@@ -125,7 +125,8 @@ def _details(name: str, verdict: Verdict, result: ScenarioResult | None) -> str:
         title = title.replace(character, entity)
     fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
     mark = "⚠️" if result is not None and result.quarantined else "❌"
-    return f"\n<details><summary>{mark} {title}</summary>\n\n{fence}text\n{text}\n{fence}\n\n</details>\n"
+    traces = f"trace {', '.join(result.traces)}\n\n" if result is not None and result.traces else ""
+    return f"\n<details><summary>{mark} {title}</summary>\n\n{fence}text\n{text}\n{fence}\n\n{traces}</details>\n"
 
 
 def _flaky(told: Told) -> list[str]:

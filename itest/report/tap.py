@@ -60,6 +60,8 @@ def _case(number: int, case: Case, told: Told) -> Iterator[str]:
     word = "not ok" if verdict else "ok"
     directive = _DIRECTIVES.get(status, "")
     reason = _escaped(_reason(case, result, told)) if directive else ""
+    if result is not None and status == "flaky":
+        yield f"# flaky: passed on attempt {len(result.runs) + 1}, {_escaped(verdict_of(result.runs[0]).headline)}"
     yield f"{word} {number} - {_escaped(case_name(case))}{directive and f' # {directive} {reason}'.rstrip()}"
     if verdict:
         yield from _block(verdict, result.duration if result else 0.0, case)
@@ -82,10 +84,10 @@ def _block(verdict: Verdict, seconds: float, case: Case | None = None) -> Iterat
     yield f"  code: {verdict.code}"
     yield f"  duration_ms: {round(seconds * 1000)}"
     if case:
-        yield f"  at: {{file: {_quoted(case.file)}, line: {case.line}}}"
-    yield "  block: |2"
-    # The indentation is given above, so that a block may begin with blanks.
-    yield from (f"    {line}".rstrip() for line in visible(verdict.text, keep_newlines=True).split("\n"))
+        yield from ("  at:", f"    file: {_quoted(case.file)}", f"    line: {case.line}")
+    yield "  block: |"
+    # Empty lines are indented, too: Perl's reader would take one that is not for the end of the text.
+    yield from (f"    {line}" for line in visible(verdict.text, keep_newlines=True).split("\n"))
     yield "  ..."
 
 

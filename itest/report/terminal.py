@@ -282,6 +282,7 @@ def _step_lines(step: StepResult, depth: int = 0) -> Iterator[Styled]:
         visible(step.reason),
         f"{len(step.attempts)} attempts" if len(step.attempts) > 1 else "",
         ", ".join(f"{visible(name)} = {cut(visible(text), 60)}" for name, text in step.captured),
+        f"trace {step.trace_id}" if step.trace_id and step.broken else "",
     ]
     indent = " " * (_NAME_COLUMN + 2 * depth)
     text = "   ".join(filter(None, (f" {step_name(step)}", *parts)))

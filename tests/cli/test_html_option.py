@@ -7,7 +7,8 @@ import pytest
 
 from itest.cli.exits import Exit
 from itest.cli.loading import Asked
-from itest.cli.running import RunOptions, run
+from itest.cli.options import RunOptions
+from itest.cli.running import run
 from itest.report.history import PLACE, recall
 from tests.report.pages import data_of
 

@@ -2,7 +2,8 @@
 
 `call` answers what its step says: `says` is the body (`answers`: one a send, the last again and again), `status` the
 status, `error` the kind of a failure, `hangs: true` an answer that never comes, `raises` a defect of the action itself.
-`fails: 2` is status 500 for the first two sends of the run. `meets: {place, count}` waits shortly until so many calls are at the place together and answers whether they were. `ask` is the same of a service.
+`fails: 2` is status 500 for the first two sends of the run. `meets: {place, count}` waits shortly until so many calls
+are at the place together and answers whether they were. `ask` is the same of a service, `query` of a database.
 """
 
 from __future__ import annotations

@@ -49,9 +49,8 @@ def test_a_stop_ends_a_pause_at_once():
     """An interrupted run does not sit out the pause of a step."""
     stop = Stop()
     threading.Timer(0.05, stop.set).start()
-    assert ("not yet", [1]) == (lambda last, numbers: (last, numbers[:1]))(
-        *_run(Policy(attempts=2, every=30), ["not yet"], stop=stop)
-    )
+    last, numbers = _run(Policy(attempts=2, every=30), ["not yet"], stop=stop)
+    assert ("not yet", 1) == (last, numbers[0])
 
 
 def test_the_pause_grows_by_the_backoff_and_never_overflows():

@@ -121,13 +121,13 @@ def test_a_case_that_was_over_when_the_interrupt_came_keeps_its_verdict(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
-    [(scenario("- call: a\n- call: {status: 500}"), 4), (scenario(FAIL, examples="[{x: 1}]"), 2)],
+    ("text", "place"),
+    [(scenario("- call: a\n- call: {status: 500}"), "a.yaml:4"), (scenario(FAIL, examples="[{x: 1}]"), "'a.yaml[1]'")],
 )
-def test_the_rerun_line_leads_to_the_broken_step_or_to_the_row(tmp_path, text, line):
+def test_the_rerun_line_leads_to_the_broken_step_or_to_the_row(tmp_path, text, place):
     """With the words that the run itself had."""
     ran = carry_out(tmp_path, text, rerun_arguments=("--env", "a b"))
-    assert f"itest run a.yaml:{line} --env 'a b'" == ran.result.rerun_command
+    assert f"itest run {place} --env 'a b'" == ran.result.rerun_command
 
 
 def test_sessions_are_given_back_however_a_case_ends(tmp_path):

@@ -21,7 +21,7 @@ def test_a_member_that_needs_itself_is_an_error():
     """And can be asked for again."""
     table = LazyTable("vars", {"a": 1}, lambda name: table[name])
     for _ in range(2):
-        with pytest.raises(EvaluationError, match="`vars.a` needs itself"):
+        with pytest.raises(EvaluationError, match=r"`vars\.a` needs itself"):
             table["a"]
 
 

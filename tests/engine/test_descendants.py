@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from itest.engine.descendants import MARK, end_marked
 
@@ -27,7 +28,7 @@ def _leaver(mark):
 def _gone(pid):
     """Whether it is gone, or a zombie that its parent has not asked for yet."""
     try:
-        with open(f"/proc/{pid}/stat") as file:
+        with Path(f"/proc/{pid}/stat").open() as file:
             return file.read().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return True

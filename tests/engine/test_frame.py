@@ -11,7 +11,8 @@ def test_a_later_capture_replaces_a_value(tmp_path):
 
 def test_results_of_steps_are_seen_under_their_ids(tmp_path):
     """With their request."""
-    steps = "- id: one\n  call: {name: n, says: {v: 1}}\n- assert: [one.body.v == 1, one.request.name == 'n', one.status == 200]"
+    looks = "[one.body.v == 1, one.request.name == 'n', one.status == 200]"
+    steps = f"- id: one\n  call: {{name: n, says: {{v: 1}}}}\n- assert: {looks}"
     assert "passed" == carry_out(tmp_path, scenario(steps)).result.outcome
 
 

@@ -70,7 +70,8 @@ def test_named_sessions_are_apart_and_the_same_name_is_the_same(tmp_path):
 
 def test_a_used_scenario_takes_inputs_and_gives_outputs(tmp_path):
     """Its cleanup joins the caller's, after it."""
-    steps = "- id: in\n  use: {scenario: _shared/login.yaml, with: {password: pw}}\n  capture: {t: token}\n- call: '{{ t }}'"
+    use = "- id: in\n  use: {scenario: _shared/login.yaml, with: {password: pw}}\n"
+    steps = use + "  capture: {t: token}\n- call: '{{ t }}'"
     ran = _use(tmp_path, steps, cleanup="cleanup:\n  - call: own\n")
     assert ["ada/pw", "t-ada", "own", "bye t-ada"] == ran.action.sent
     assert ["passed"] == [str(child.outcome) for child in ran.result.steps[0].children]

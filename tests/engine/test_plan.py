@@ -8,7 +8,8 @@ from tests.engine.canned import plan, scenario
 
 FILES = {
     "a.yaml": scenario("- call: a", name="Sign in", tags="[smoke, Auth]"),
-    "b.yaml": "name: Rows {{ x }}\nexamples:\n  - x: 1\n    y: 1\n  - x: 2\n    y: 2\n  - {x: 3, y: 3}\nsteps:\n  - call: b\n",
+    "b.yaml": "name: Rows {{ x }}\nexamples:\n  - x: 1\n    y: 1\n  - x: 2\n    y: 2\n  - {x: 3, y: 3}\n"
+    "steps:\n  - call: b\n",
 }
 
 

@@ -6,7 +6,8 @@ import sys
 PROGRAM = """
 import os, signal, subprocess, sys
 from itest.engine.reaper import Reaper
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True, stdout=-3, stderr=-3)
+sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+child = subprocess.Popen(sleep, start_new_session=True, stdout=-3, stderr=-3)
 reaper = Reaper("a mark of its own")
 reaper.watch(child.pid)
 print(child.pid, flush=True)

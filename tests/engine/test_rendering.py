@@ -25,8 +25,6 @@ def test_what_cannot_be_rendered_is_an_error_of_the_step_with_its_place(tmp_path
 
 def test_numbers_and_durations_may_be_templates(tmp_path):
     """Of a step's `retry` and `timeout`."""
-    steps = (
-        "- call: {fails: 2}\n  timeout: '{{ t }}s'\n  retry: {attempts: '{{ n }}', every: '{{ 0 }}'}"
-    )
+    steps = "- call: {fails: 2}\n  timeout: '{{ t }}s'\n  retry: {attempts: '{{ n }}', every: '{{ 0 }}'}"
     ran = carry_out(tmp_path, scenario(steps, vars="{n: 3, t: 20}"))
     assert ("passed", 3) == (ran.result.outcome, len(ran.result.steps[0].attempts))

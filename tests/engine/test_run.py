@@ -39,7 +39,7 @@ def test_maxfail_leaves_cases_out_and_says_so(tmp_path):
     """They are planned and not finished, so the run is not green."""
     files = {f"{name}.yaml": scenario("- call: {status: 500}") for name in "abcd"}
     ran = carry_out(tmp_path, files, jobs=1, maxfail=2)
-    assert (4, 2, "stopped after 2 failed (--maxfail 2)") == (
+    assert (4, 2, "stopped after 2 broken scenarios") == (
         ran.finished.totals.planned,
         ran.finished.totals.failed,
         ran.finished.stopped_early,

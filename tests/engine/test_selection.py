@@ -41,6 +41,7 @@ def test_a_target_may_name_a_line_and_a_column():
     assert Target(Path("a/b.yaml"), 18) == parse_target("a/b.yaml:18")
     assert Target(Path("a/b.yaml"), 18) == parse_target("a/b.yaml:18:7")
     assert Target(Path("a/b.yaml")) == parse_target("a/b.yaml")
+    assert Target(Path("a/b.yaml"), row=3) == parse_target("a/b.yaml[3]")
 
 
 def test_a_path_that_exists_under_its_whole_name_is_no_line(tmp_path):

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,8 @@ child.wait()
 
 
 def _service(ready, *, command='[python, server.py, "{{ port }}"]', name="shop", more=""):
-    return f"  {name}:\n    url: http://127.0.0.1:{{{{ port }}}}\n    start: {{command: {command}, ready: {ready}{more}}}\n"
+    start = f"{{command: {command}, ready: {ready}{more}}}"
+    return f"  {name}:\n    url: http://127.0.0.1:{{{{ port }}}}\n    start: {start}\n"
 
 
 def _carry_out(tmp_path, *services, **rest):
@@ -148,7 +150,7 @@ def test_its_output_is_kept(tmp_path):
     """In the folder of the run."""
     ran = _carry_out(tmp_path, _service("{log: listening}"))
     (stopped,) = [event for event in ran.events if type(event).__name__ == "ServiceStopped"]
-    assert "listening\n" == open(stopped.log).read()
+    assert "listening\n" == Path(stopped.log).read_text()
 
 
 def test_python_means_the_one_that_runs_the_tests(tmp_path):
@@ -162,5 +164,4 @@ def _alive(pid):
         os.kill(pid, 0)
     except OSError:
         return False
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rpartition(")")[2].split()[0] != "Z"
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

@@ -199,7 +199,8 @@ def test_a_timeout_of_a_step_is_an_error(tmp_path):
 
 def test_a_step_that_names_error_may_fail_to_be_carried_out(tmp_path):
     """Then the error is a result like any other."""
-    steps = "- call: {error: connect}\n  expect: {error: {kind: connect}}\n- call: {error: dns}\n  assert: [error.kind == 'dns']"
+    first = "- call: {error: connect}\n  expect: {error: {kind: connect}}\n"
+    steps = first + "- call: {error: dns}\n  assert: [error.kind == 'dns']"
     assert "passed" == carry_out(tmp_path, scenario(steps)).result.outcome
 
 

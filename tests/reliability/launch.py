@@ -75,7 +75,14 @@ def launch(
 
 def environment(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """This process's environment with the changes (None takes a name away), without what pytest and CI put there."""
-    changed = {**os.environ, "NO_COLOR": "1", "FORCE_COLOR": None, "CI": None, "GITHUB_ACTIONS": None, **(changes or {})}
+    changed = {
+        **os.environ,
+        "NO_COLOR": "1",
+        "FORCE_COLOR": None,
+        "CI": None,
+        "GITHUB_ACTIONS": None,
+        **(changes or {}),
+    }
     return {name: value for name, value in changed.items() if value is not None}
 
 

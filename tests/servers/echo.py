@@ -285,6 +285,22 @@ def upload(handler: EchoHandler) -> None:
     handler.answer_json({"size": len(handler.raw), "sha256": digest, "type": handler.headers.get("Content-Type")}, 201)
 
 
+def login(handler: EchoHandler) -> None:
+    """A session token (`stored["token"]`), as a login hands it out."""
+    handler.answer_json({"access_token": handler.server.stored["token"], "token_type": "Bearer"})
+
+
+def elsewhere(handler: EchoHandler) -> None:
+    """A redirect to another server, whose URL is `stored["elsewhere"]`."""
+    handler.answer(307, b"", "text/plain", (("Location", f"{handler.server.stored['elsewhere']}/log/arrived"),))
+
+
+def prepared(handler: EchoHandler) -> None:
+    """The text that a test put into `stored` under the last part of the path, as plain text, or as `?kind=` says."""
+    text = handler.server.stored[handler.rest[0]]
+    handler.answer(int(handler.option("status", "200")), text.encode(), handler.option("kind", "text/plain"))
+
+
 def not_found(handler: EchoHandler) -> None:
     handler.answer_json({"error": "no such route", "path": handler.path}, 404)
 
@@ -336,6 +352,9 @@ ROUTES: dict[str, Callable[[EchoHandler], None]] = {
     "gzip": fixed(gzip.compress(b'{"zipped": true}'), "application/json", (("Content-Encoding", "gzip"),)),
     "empty": lambda handler: handler.answer(204),
     "upload": upload,
+    "login": login,
+    "elsewhere": elsewhere,
+    "prepared": prepared,
 }
 
 

@@ -287,7 +287,7 @@ def endless_body(visit: Visit) -> None:
 # --- content codings ---------------------------------------------------------------------------------------------
 @behaviour("gzip-bomb")
 def gzip_bomb(visit: Visit) -> None:
-    visit.answer(bomb(1 << 30), "Content-Encoding: gzip")
+    visit.answer(bomb(900 << 20), "Content-Encoding: gzip")
 
 
 @behaviour("deflate-bomb")
@@ -508,6 +508,10 @@ class Hostile:
             if not piece:
                 return None
             data += piece
+            if data.startswith(b"\x16\x03"):
+                # TLS to a plain server, which says what others say.
+                connection.sendall(with_head("Content-Length: 0", body=b"", status="400 Bad Request"))
+                return None
         head, _, body = data.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         method, target, _ = first.split(" ", 2)

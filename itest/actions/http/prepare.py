@@ -198,7 +198,11 @@ def _authority(ca: Value, call: Call, settings: SessionSettings, *, own: bool) -
         return ""
     name = scalar_text(ca, ("tls", "ca"), "ca")
     path = within(name, call.base_dir, settings.root, ("tls", "ca")) if own else Path(settings.root, name)
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError as error:  # a name longer than a file system takes
+        raise PrepareError(f"{name} cannot be read: {error.strerror}", pointer=("tls", "ca")) from error
+    if not found:
         raise PrepareError(f"{name} cannot be read: no such file", pointer=("tls", "ca"))
     return str(path)
 

@@ -65,6 +65,7 @@ _VERDICTS = (
     ("peer unexpectedly closed connection", "the connection was closed in the middle of the answer"),
     ("illegal status line", "the status line is not valid: {line}"),
     ("illegal request line", "the status line is not valid: {line}"),
+    ("status_code should be in range", "the status code is below 100"),
     ("no response line received", "the status line is missing"),
     ("illegal chunk header", "a chunk does not begin with its length"),
     ("malformed chunk footer", "a chunk does not end where its length says"),

@@ -9,7 +9,7 @@ from functools import partial
 
 from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.cookies import Jar, cookies_of
+from itest.actions.http.cookies import Jar, cookies_of, set_by
 from itest.actions.http.credentials import long_cookies
 from itest.actions.http.decode import coding_of, decoded
 from itest.actions.http.library import httpx
@@ -31,6 +31,8 @@ class _Way:
     sent: list[tuple[str, str]] = field(default_factory=list)
     cookie: str = ""
     redirects: list[tuple[int, str]] = field(default_factory=list)
+    handed_out: list[str] = field(default_factory=list)
+    """Values of cookies that answers set: whoever has one is taken for the session."""
 
 
 class HttpSession:
@@ -82,6 +84,8 @@ class HttpSession:
         try:
             if "set-cookie" in response.headers:
                 self._jar.take(response, hop.address.origin)
+                lines = (_text(line) for name, line in response.headers.raw if name.lower() == b"set-cookie")
+                way.handed_out += [cookie["value"] for cookie in set_by(lines).values()]
             return _received(response, hop, attempt, request.max_body)
         finally:
             response.close()
@@ -167,7 +171,7 @@ def _exchange(
     sent = way.sent or [(header.name, header.value) for header in request.headers]
     cookies = cookies_of(way.cookie)
     shown: dict[str, Value] = {**request.shown, "headers": joined(sent), "cookies": cookies}
-    secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies(cookies.values()))))
+    secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies((*cookies.values(), *way.handed_out)))))
     return Exchange(
         request=shown,
         fields={} if answer is None else fields_of(answer, attempt.timings),

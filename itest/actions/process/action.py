@@ -66,7 +66,7 @@ class ProcessSession:
     def _attempt(self, request: Command, deadline: Deadline) -> tuple[Mapping[str, Value], ActionError | None]:
         try:
             completed = Running(request, self._max_output).complete(deadline)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             return EMPTY, _not_started(request, error)
         fields: dict[str, Value] = {"stdout": _text(completed.stdout), "stderr": _text(completed.stderr)}
         if completed.ended != "exited":
@@ -82,11 +82,12 @@ class ProcessSession:
         )
 
 
-def _not_started(request: Command, error: OSError) -> ActionError:
+def _not_started(request: Command, error: OSError | UnicodeError) -> ActionError:
     program = request.words[0]
     if isinstance(error, FileNotFoundError):
         return ActionError(kind="not_found", message=f"there is no program `{program}`", code="IT210")
-    why = error.strerror or str(error)
+    # Words that the system's locale has no characters for cannot be handed to it.
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else f"the locale cannot say it: {error}"
     return ActionError(kind="process", message=f"`{program}` cannot be started: {why}", code="IT210")
 
 

@@ -23,8 +23,8 @@ RUNS = ".itest/runs"
 
 
 class Recorder:
-    """A reporter that writes `.itest/verified/`. `scenarios` are those of the run by the file that people see; `root` is
-    the project's folder."""
+    """A reporter that writes `.itest/verified/`. `scenarios` are those of the run, by the file that people see; `root`
+    is the project's folder."""
 
     def __init__(self, root: Path, scenarios: Mapping[str, Scenario]) -> None:
         self._root = root
@@ -32,6 +32,7 @@ class Recorder:
         self._fingerprints: dict[str, str] = {}
         self._run: RunStarted | None = None
         self._addresses: dict[str, str] = {}
+        self._files: dict[str, str] = {}
 
     def handle(self, event: Event) -> None:
         match event:
@@ -72,11 +73,15 @@ class Recorder:
     def _around(self) -> Surroundings:
         run = f"{self._root}/{RUNS}/{self._run.run_id}" if self._run else ""
         folders = {run: "$RUN_DIR"} if run else {}
-        return Surroundings(
-            folders={**folders, str(self._root): "."}, addresses=self._addresses, file=self._in_project
-        )
+        return Surroundings(folders={**folders, str(self._root): "."}, addresses=self._addresses, file=self._in_project)
 
     def _in_project(self, file: str) -> str:
-        """The path of a file in the project, with slashes; files of used scenarios are named as people see them, too."""
-        path = Path(file).resolve()
-        return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.name
+        if file not in self._files:
+            self._files[file] = in_project(Path(file), self._root)
+        return self._files[file]
+
+
+def in_project(path: Path, root: Path) -> str:
+    """The path of a file in the project, with slashes; its name where it lies outside."""
+    real = path.resolve()
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else real.name

@@ -1,0 +1,121 @@
+"""`itest docs build`: the living documentation of scenarios and of the last run in which they passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from itest.cli.exits import Exit
+from itest.cli.loading import Asked, all_specs, load_asked
+from itest.cli.problems import counted
+from itest.engine.mentions import mentions
+from itest.engine.routing import service_of
+from itest.evaluate.suggest import did_you_mean
+from itest.load.loading import Loaded
+from itest.model.action import ActionSpec
+from itest.model.problem import Problem, UsageError
+from itest.model.project import Project
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Template
+from itest.report.docs.blocks import State
+from itest.report.docs.chapters import Material, ServiceFacts
+from itest.report.docs.recorder import in_project
+from itest.report.docs.records import chosen, keys_of, last, recorded
+from itest.report.docs.site import FORMATS, Site, carry_out, changes, site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocsOptions:
+    """The options of `itest docs build`, beside which scenarios."""
+
+    out: Path = Path("docs/scenarios")
+    form: str = "markdown"
+    check: bool = False
+    refresh: bool = False
+
+
+def build(asked: Asked, options: DocsOptions) -> int:
+    """Build the documentation, or with `check` only say whether it is up to date; the exit code."""
+    if options.form not in FORMATS:
+        hint = did_you_mean(options.form, FORMATS) or f"It is one of {', '.join(FORMATS)}."
+        raise UsageError([Problem(code="IT404", message=f"There is no format `{options.form}`.", hint=hint)])
+    specs = all_specs()
+    loaded = load_asked(asked, specs)
+    out = options.out.resolve()
+    built = site(_material(loaded, specs, out, options), out, options.form)
+    changed = changes(built.files, out)
+    if options.check:
+        return _checked(built, [*changed.write, *changed.remove], options.out)
+    carry_out(changed, built.files, out)
+    typer.echo(f"{_told(built)}; {counted(len(changed.write), 'file')} written in {options.out}")
+    return Exit.PASSED
+
+
+def _checked(built: Site, changed: Sequence[str], out: Path) -> int:
+    """Stale documentation fails, too: its examples are of what the scenario did before."""
+    for name in changed:
+        typer.echo(f"not up to date   {out / name}")
+    stale = [chapter for chapter in built.chapters if chapter.state is State.STALE]
+    for chapter in stale:
+        typer.echo(f"stale            {chapter.file}")
+    if changed or stale:
+        typer.echo("`itest run && itest docs build` brings it up to date.")
+        return Exit.FAILED
+    typer.echo(f"{_told(built)}; up to date in {out}")
+    return Exit.PASSED
+
+
+def _told(built: Site) -> str:
+    states = [chapter.state for chapter in built.chapters if chapter.selected]
+    words = [f"{states.count(state)} {state.word}" for state in State if state in states]
+    return f"{counted(len(states), 'scenario')}: {', '.join(words)}" if states else "no scenarios"
+
+
+def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Path, options: DocsOptions) -> Material:
+    project = loaded.project
+    root = project.root.resolve()
+    scenarios = {in_project(each.path, root): each for each in _with_used(loaded.scenarios)}
+    keys = [key for file, scenario in scenarios.items() for key in keys_of(scenario, file)]
+    # A check judges what is committed, whatever was run on this machine.
+    latest = {} if options.check else last(root, keys)
+    return Material(
+        root=root,
+        scenarios=scenarios,
+        selected=frozenset(in_project(each.path, root) for each in loaded.scenarios),
+        services=_services(project),
+        specs=specs,
+        service_of=lambda scenario, step: _service_of(scenario, step, specs, project),
+        cases=chosen(recorded(out), latest, scenarios, refresh=options.refresh),
+    )
+
+
+def _with_used(scenarios: Sequence[Scenario]) -> Iterator[Scenario]:
+    for scenario in scenarios:
+        yield scenario
+        yield from _with_used(tuple(scenario.uses.values()))
+
+
+def _service_of(scenario: Scenario, step: Step, specs: Mapping[str, ActionSpec], project: Project) -> str:
+    spec = specs.get(step.action)
+    return service_of(step, spec, scenario.service, project) if spec else ""
+
+
+def _services(project: Project) -> dict[str, ServiceFacts]:
+    return {
+        name: ServiceFacts(
+            name=name,
+            url=service.url.text if isinstance(service.url, Template) else str(service.url or ""),
+            started=service.start is not None,
+            needs=tuple(sorted(_named(service) - {name})),
+        )
+        for name, service in project.services.items()
+    }
+
+
+def _named(service: object) -> set[str]:
+    """The services that a service's settings name."""
+    paths = (reference.path for reference in mentions(service))
+    return {str(path[1]) for path in paths if path[0] == "services" and len(path) > 1}

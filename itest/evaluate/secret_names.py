@@ -1,0 +1,18 @@
+"""Names that say that what they stand for is a secret."""
+
+from __future__ import annotations
+
+import re
+
+_ENDING = re.compile(r"(?i)(?:token|passw(?:or)?d|passphrase|secret|api_?key|credentials?|authorization|jwt)$")
+_ANYWHERE = re.compile(r"(?i)token|passw|passphrase|secret|api_?key|credential|private_?key|access_?key")
+
+
+def names_secret(name: str) -> bool:
+    """Whether a variable of a scenario is called a secret: `access_token`, and not `token_type` or `token_count`."""
+    return bool(_ENDING.search(name))
+
+
+def may_name_secret(name: str) -> bool:
+    """Whether a variable of the process environment may hold a secret: `AWS_SECRET_ACCESS_KEY`."""
+    return bool(_ANYWHERE.search(name))

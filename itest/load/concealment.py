@@ -1,0 +1,59 @@
+"""Concealment: secrets in the source lines that a load error quotes.
+
+Nothing was rendered yet, so a secret is what the environment holds under a declared (or telling) name, and what a file
+itself writes under a name that it declares secret.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from itest.evaluate.redact import Redactor
+from itest.evaluate.secret_names import may_name_secret, names_secret
+from itest.model.problem import Problem
+from itest.model.project import Project
+
+_SHORTEST = 6
+"""Characters of what the environment holds under a name that was not declared."""
+_DECLARED = re.compile(r"(?m)^[ \t]*secrets:[ \t]*(?:\[(?P<flow>[^\]]*)\]|(?P<block>(?:\n[ \t]*-[^\n]*)+))")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LITERAL = re.compile(
+    r"""(?<![A-Za-z0-9_])(?P<name>[A-Za-z_][A-Za-z0-9_]*)["']?[ \t]*:[ \t]+"""
+    r"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'\[{#&*|>][^,}\n]*))"""
+)
+
+
+def concealed(
+    problems: Iterable[Problem], texts: Iterable[str], project: Project, env: Mapping[str, str]
+) -> list[Problem]:
+    """The problems without secrets; `texts` are those of the files they are in, `env` the process environment."""
+    redactor = Redactor()
+    texts = tuple(texts)
+    declared = {*project.secrets, *(name for text in texts for name in _declared(text))}
+    for secret in (*_outside(declared, project, env), *(each for text in texts for each in _written(text, declared))):
+        redactor.add(secret)
+    return [redactor.redact(problem) for problem in problems]
+
+
+def _outside(declared: set[str], project: Project, env: Mapping[str, str]) -> Iterator[str]:
+    for name, value in {**project.dotenv, **env}.items():
+        if name in declared or (may_name_secret(name) and len(value) >= _SHORTEST):
+            yield value
+    for name, value in project.overrides.items():
+        if name in declared or names_secret(name):
+            yield value
+
+
+def _declared(text: str) -> Iterator[str]:
+    """The names under `secrets:`, also of a file that is no YAML."""
+    for match in _DECLARED.finditer(text):
+        yield from _NAME.findall(match["flow"] or match["block"])
+
+
+def _written(text: str, declared: set[str]) -> Iterator[str]:
+    """The literal values of declared names; a template is no secret by itself."""
+    for match in _LITERAL.finditer(text):
+        value = next(part for part in match.group("double", "single", "plain") if part is not None).strip()
+        if match["name"] in declared and "{{" not in value:
+            yield value

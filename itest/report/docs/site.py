@@ -1,0 +1,184 @@
+"""The site: all pages of the documentation as files, and what has to change on the disk to have them there.
+
+Nothing is touched that was not built here: a page begins with a mark, and a file without it is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from itest.evaluate.redact import Redactor
+from itest.model.problem import Problem, UsageError
+from itest.model.values import SchemaFile
+from itest.report.docs import html, markdown
+from itest.report.docs.blocks import Page
+from itest.report.docs.calls import Calls
+from itest.report.docs.catalogue import Catalogue
+from itest.report.docs.chapters import Chapter, Material, chapters
+from itest.report.docs.overview_pages import first_page, services_page
+from itest.report.docs.recorder import in_project
+from itest.report.docs.records import RECORDS, put, written
+from itest.report.docs.scenario_page import scenario_page, schema_linker
+from itest.report.docs.steps import Teller
+from itest.report.files import report_error
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "markdown": ("markdown",),
+    "html": ("html",),
+    "both": ("markdown", "html"),
+}
+_SECRET = 6
+"""Letters from which a secret that the scenario itself holds is hidden on pages."""
+
+
+class _Written(Protocol):
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    writer: Callable[[Page, str | None], _Written]
+    suffix: str
+    first: str
+    mark: str
+
+
+_FORMATS = {
+    "markdown": _Format(markdown.Writer, markdown.SUFFIX, markdown.FIRST, markdown.MARK),
+    "html": _Format(html.Writer, html.SUFFIX, html.FIRST, html.MARK),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The documentation: its files by their path in the folder, and the chapters they are about."""
+
+    files: Mapping[str, bytes]
+    chapters: tuple[Chapter, ...]
+
+
+def site(material: Material, out: Path, form: str) -> Site:
+    """Everything that belongs into the folder `out`."""
+    found = chapters(material)
+    pages = list(_pages(material, found))
+    redactor = _redactor(material)
+    files = {RECORDS: written(material.cases)}
+    for name in FORMATS[form]:
+        layout = _FORMATS[name]
+        for page in pages:
+            path = f"{page.place or layout.first}{layout.suffix}"
+            text = layout.writer(page, _way_up(page.place, out, material.root)).text()
+            files[path] = redactor.redact_text(text).encode("utf-8", "backslashreplace")
+    return Site(files=files, chapters=found)
+
+
+def _pages(material: Material, found: tuple[Chapter, ...]) -> Iterator[Page]:
+    calls = Calls(material, found)
+    facts = list(material.services.values())
+    titles = {chapter.place: chapter.title for chapter in found}
+    schema = schema_linker(lambda schema: _file_of(schema, material.root), _told)
+    catalogue = Catalogue(calls, facts, schema_linker(lambda schema: _file_of(schema, material.root), lambda _: ""))
+    yield first_page(found, catalogue, calls)
+    if catalogue.services:
+        yield services_page(found, facts, calls)
+    for service in catalogue.services:
+        yield catalogue.page(service)
+    for chapter in found:
+        teller = Teller(chapter=chapter, calls=calls, specs=material.specs, schema=schema, endpoint_link=catalogue.link)
+        yield scenario_page(chapter, titles, teller, calls)
+
+
+def _way_up(place: str, out: Path, root: Path) -> str | None:
+    """From a page's folder to the project's; None where the documentation lies outside of it."""
+    folder = (out / place).parent if place else out
+    return None if not out.is_relative_to(root) else os.path.relpath(root, folder).replace(os.sep, "/") + "/"
+
+
+def _file_of(schema: SchemaFile, root: Path) -> str:
+    return in_project(schema.path, root) if schema.path.resolve().is_relative_to(root) else ""
+
+
+def _told(schema: SchemaFile) -> str:
+    """What a schema says it describes."""
+    try:
+        held = json.loads(schema.path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return ""
+    for name in filter(None, schema.fragment.strip("/").split("/")):
+        held = held.get(name) if isinstance(held, dict) else None
+    words = held.get("description") or held.get("title") if isinstance(held, dict) else None
+    return words if isinstance(words, str) else ""
+
+
+def _redactor(material: Material) -> Redactor:
+    """Hides what scenarios call a secret and hold themselves: a test card, the default of a password."""
+    redactor = Redactor()
+    for scenario in material.scenarios.values():
+        held = [scenario.vars.get(name) for name in scenario.secrets]
+        held += [each.default for each in scenario.inputs if each.secret]
+        for text in held:
+            if isinstance(text, str) and len(text) >= _SECRET:
+                redactor.add(text)
+    return redactor
+
+
+# -- on the disk -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Paths in the folder: files to write, and pages of ours to remove."""
+
+    write: tuple[str, ...]
+    remove: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.write or self.remove)
+
+
+def changes(files: Mapping[str, bytes], out: Path) -> Changes:
+    """What differs; raises `UsageError` where a file in the way was not built here."""
+    there = {path: _content(out / path) for path in files}
+    foreign = [
+        path for path, content in there.items() if path != RECORDS and content is not None and not _ours(content)
+    ]
+    if foreign:
+        message = f"`{out / foreign[0]}` was not built by `itest docs build`; nothing was written."
+        raise UsageError(
+            [Problem(code="IT404", message=message, hint="Remove it, or build into another folder: --out")]
+        )
+    endings = tuple(each.suffix for each in _FORMATS.values())
+    old = (path for path in sorted(out.rglob("*")) if path.name.endswith(endings) and path.is_file())
+    gone = [name for path in old if (name := path.relative_to(out).as_posix()) not in files]
+    return Changes(
+        write=tuple(path for path, content in files.items() if there[path] != content),
+        remove=tuple(name for name in gone if _ours(_content(out / name) or b"")),
+    )
+
+
+def carry_out(changed: Changes, files: Mapping[str, bytes], out: Path) -> None:
+    """Write and remove; raises `ReportError`."""
+    try:
+        for name in changed.write:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            put(out / name, files[name])
+        for name in changed.remove:
+            (out / name).unlink()
+    except OSError as error:
+        raise report_error(str(out), error) from error
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _ours(content: bytes) -> bool:
+    return any(each.mark.encode() in content[:200] for each in _FORMATS.values())

@@ -1,0 +1,98 @@
+"""The house: each module has the test file of its own name, and none grows beyond what can be kept in mind."""
+
+from fnmatch import fnmatch
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+PROGRAM = TESTS.parent / "itest"
+LONGEST = 400
+
+ELSEWHERE = {
+    # A folder that is one thing from outside is tested through its door, over real sockets, files and processes.
+    "actions/http/*.py": "actions/http/test_session.py",
+    "actions/process/*.py": "actions/test_process.py",
+    "actions/sql/*.py": "actions/test_sql.py",
+    "cli/entry.py": "cli/test_main.py",
+    "demo/order_book.py": "demo/test_orders.py",
+    "demo/st*.py": "demo/test_inventory.py",
+    # A table and the modules that fill it.
+    "evaluate/*_operators.py": "evaluate/test_operators.py",
+    "evaluate/predicates.py": "evaluate/test_operators.py",
+    "evaluate/arguments.py": "evaluate/test_matcher_check.py",
+    "evaluate/difference.py": "evaluate/test_matching.py",
+    "evaluate/*_filters.py": "evaluate/test_filters.py",
+    "evaluate/text_methods.py": "evaluate/test_expression.py",
+    "evaluate/expression_nodes.py": "evaluate/test_expression.py",
+    "evaluate/labels.py": "evaluate/test_expression.py",
+    "evaluate/question.py": "evaluate/test_expression.py",
+    "evaluate/references.py": "evaluate/test_expression.py",
+    "evaluate/syntax.py": "evaluate/test_expression.py",
+    "evaluate/jsonpath_query.py": "evaluate/test_jsonpath.py",
+    "evaluate/path_syntax.py": "evaluate/test_jsonpath.py",
+    "evaluate/schema_*.py": "evaluate/test_schema.py",
+    # What the loader says of a file is tested by files: valid and invalid ones, with the places they are told at.
+    "load/*.py": "load/test_corpus.py",
+}
+"""Modules that are covered by another test file than that of their name."""
+
+OWED = (
+    "cli/documenting.py",
+    "engine/credentials.py",
+    "evaluate/fragments.py",
+    "evaluate/secret_names.py",
+    "report/docs/*.py",
+    "report/otel*.py",
+    "report/plugged.py",
+    "report/summary.py",
+)
+"""Modules whose test file is still to come; this list only shrinks."""
+
+NOUNS = frozenset(
+    {
+        "evaluate/context.py",
+        "model/action.py",
+        "model/events.py",
+        "model/exchange.py",
+        "model/project.py",
+        "model/scenario.py",
+    }
+)
+"""Modules that are data without behaviour: there is nothing to test."""
+
+
+def _modules():
+    return {path.relative_to(PROGRAM).as_posix(): path for path in PROGRAM.rglob("*.py") if path.name[0] != "_"}
+
+
+def _covered(module):
+    own = Path(module).parent / f"test_{Path(module).name}"
+    places = [own.as_posix(), *(place for pattern, place in ELSEWHERE.items() if fnmatch(module, pattern))]
+    return any((TESTS / place).exists() for place in places)
+
+
+def test_every_module_has_the_test_file_of_its_name():
+    """Or is listed above with the one that covers it."""
+    bare = {module for module in _modules() if module not in NOUNS and not _covered(module)}
+    assert [] == sorted(module for module in bare if not any(fnmatch(module, pattern) for pattern in OWED))
+
+
+def test_what_is_listed_above_is_there():
+    """A line for a module that is gone, or that has its own test file by now, is a line too many."""
+    modules = _modules()
+    stale = [pattern for pattern in ELSEWHERE if not any(fnmatch(module, pattern) for module in modules)]
+    stale += [module for module in NOUNS if module not in modules or _covered(module)]
+    stale += [pattern for pattern in OWED if all(_covered(module) for module in modules if fnmatch(module, pattern))]
+    stale += [place for place in ELSEWHERE.values() if not (TESTS / place).exists()]
+    assert [] == stale
+
+
+def test_no_module_is_longer_than_can_be_kept_in_mind():
+    """It is two things, then."""
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in _modules().items()}
+    assert {} == {module: length for module, length in lengths.items() if length > LONGEST}
+
+
+def test_no_test_file_of_the_engine_is_named_after_a_module_that_is_gone():
+    """A test file that moved with its module is found under the module's name."""
+    modules = {f"test_{Path(module).name}" for module in _modules() if module.startswith("engine/")}
+    assert [] == sorted(path.name for path in (TESTS / "engine").glob("test_*.py") if path.name not in modules)

@@ -51,6 +51,8 @@ def build(asked: Asked, options: DocsOptions) -> int:
         return _checked(built, [*changed.write, *changed.remove], options.out)
     carry_out(changed, built.files, out)
     typer.echo(f"{_told(built)}; {counted(len(changed.write), 'file')} written in {options.out}")
+    if any(chapter.state is not State.VERIFIED for chapter in built.chapters):
+        typer.echo("Examples of what was seen come from `itest run --examples`.")
     return Exit.PASSED
 
 
@@ -62,7 +64,7 @@ def _checked(built: Site, changed: Sequence[str], out: Path) -> int:
     for chapter in stale:
         typer.echo(f"stale            {chapter.file}")
     if changed or stale:
-        typer.echo("`itest run && itest docs build` brings it up to date.")
+        typer.echo("`itest run --examples && itest docs build` brings it up to date.")
         return Exit.FAILED
     typer.echo(f"{_told(built)}; up to date in {out}")
     return Exit.PASSED

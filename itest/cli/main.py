@@ -78,6 +78,9 @@ def run(
     ] = None,
     list_only: Annotated[bool, typer.Option("--list", help="Show what would run, and stop.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Load, check and show the steps; send nothing.")] = False,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Keep what was sent and answered, for `docs build`.")
+    ] = False,
     durations: Annotated[int, typer.Option("--durations", min=0, metavar="N", help="Show the N slowest steps.")] = 0,
     pass_with_no_tests: Annotated[
         bool, typer.Option("--pass-with-no-tests", help="Exit 0 where nothing is selected.")
@@ -107,6 +110,7 @@ def run(
         json=json,
         reports=report or [],
         listing="plan" if list_only else "steps" if dry_run else "",
+        examples=examples,
         durations=durations,
         pass_with_no_tests=pass_with_no_tests,
         verbosity=-1 if quiet else verbose,

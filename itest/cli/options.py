@@ -22,6 +22,8 @@ class RunOptions:
     json: str | None = None
     reports: Sequence[str] = ()
     """`NAME` or `NAME=PATH`, as they were written."""
+    examples: bool = False
+    """Keep what was sent and answered, for `itest docs build`."""
     listing: str = ""
     durations: int = 0
     pass_with_no_tests: bool = False

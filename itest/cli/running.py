@@ -14,7 +14,7 @@ from itest.cli.listing import show_plan, show_steps
 from itest.cli.loading import Asked, all_specs, load_asked, selection_of
 from itest.cli.options import RunOptions
 from itest.cli.problems import Defect, discard_output, show_problems
-from itest.cli.reporting import Opened, Wiring, open_reporters, supersede
+from itest.cli.reporting import Opened, Wiring, detailed, open_reporters, supersede
 from itest.cli.signals import Signals
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
@@ -24,7 +24,6 @@ from itest.model.action import ActionSpec
 from itest.model.events import Reporter, RunFinished
 from itest.model.problem import ItestError, Problem, ReportError, UsageError
 from itest.model.project import Project
-from itest.report.docs.recorder import Recorder
 
 
 def run(asked: Asked, options: RunOptions) -> int:
@@ -47,7 +46,9 @@ def run(asked: Asked, options: RunOptions) -> int:
         raise UsageError(lacking)
     try:
         opened = open_reporters(_wiring(options, loaded.project))
-        return _carried_out(plan, replace(opened, reporters=(*opened.reporters, _recorder(loaded))))
+        if options.examples:
+            opened = replace(opened, reporters=(*opened.reporters, _recorder(loaded)))
+        return _carried_out(plan, opened)
     except (ItestError, BrokenPipeError):
         raise
     except Exception as error:
@@ -65,8 +66,7 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
         maxfail=options.maxfail,
         reruns=options.reruns,
         fail_on_flaky=options.fail_on_flaky,
-        # Every run keeps what was seen, for `itest docs build`; it takes a twentieth of the time.
-        detail=True,
+        detail=options.examples or options.verbosity > 0 or detailed(options, os.environ),
         rerun_arguments=tuple(again),
     )
 
@@ -77,7 +77,9 @@ def _wiring(options: RunOptions, project: Project) -> Wiring:
     return Wiring(options=options, root=project.root, secrets=secrets)
 
 
-def _recorder(loaded: Loaded) -> Recorder:
+def _recorder(loaded: Loaded) -> Reporter:
+    from itest.report.docs.recorder import Recorder  # Start-up cost: only runs that keep examples need it.
+
     return Recorder(loaded.project.root.resolve(), {scenario.file: scenario for scenario in loaded.scenarios})
 
 

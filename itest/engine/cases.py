@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from itest.engine.cleanup import run_cleanup
 from itest.engine.context import RunContext
-from itest.engine.fault import StepFault, fault_of
+from itest.engine.fault import StepFault, fault_of, refused
 from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
@@ -65,6 +65,8 @@ class _CaseRun:
             self._run.services.ensure(self._planned.case.services, self._run.stop)
         except StepFault as error:
             return self._result(Outcome.ERROR, fault=error.fault)
+        except OSError as error:
+            return self._result(Outcome.ERROR, fault=refused(error))
         try:
             return self._carried_out(frame)
         finally:

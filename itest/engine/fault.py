@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault
-from itest.model.source import SourceMap
+from itest.model.source import Excerpt, SourceMap
 from itest.model.values import Pointer
 
 
@@ -14,6 +14,12 @@ class StepFault(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+
+
+def refused(error: OSError, excerpt: Excerpt | None = None) -> Fault:
+    """The fault of an operation that the system refused where no action maps it: no descriptors left, a broken disk."""
+    place = f" ({error.filename})" if error.filename else ""
+    return Fault(code="IT218", message=f"the system refused: {error.strerror or error}{place}", excerpt=excerpt)
 
 
 def fault_of(error: EvaluationError, sources: SourceMap | None, pointer: Pointer) -> Fault:

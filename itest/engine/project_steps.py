@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from itest.engine.cleanup import BUDGET, run_cleanup
 from itest.engine.context import RunContext
-from itest.engine.fault import StepFault, fault_of
+from itest.engine.fault import StepFault, fault_of, refused
 from itest.engine.frame import Frame
 from itest.engine.routing import needed_services
 from itest.engine.sessions import Sessions
@@ -39,6 +39,8 @@ class ProjectPhases:
             frame = self._frame("setup", steps, NO_TIMEOUT, self._run.stop)
         except StepFault as error:
             return ProjectSteps(phase="setup", results=(), fault=error.fault)
+        except OSError as error:
+            return ProjectSteps(phase="setup", results=(), fault=refused(error))
         self._set_up = frame
         results = _closing(frame, lambda: run_steps(frame))
         self._run.shared.update(self._captured(frame))
@@ -57,6 +59,8 @@ class ProjectPhases:
             results = _closing(frame, lambda: (*run_steps(frame), *run_cleanup(frame)))
         except StepFault as error:
             fault = error.fault
+        except OSError as error:
+            fault = refused(error)
         if set_up:
             results = (*results, *_closing(set_up, lambda: run_cleanup(set_up)))
         return ProjectSteps(phase="teardown", results=results, fault=fault or _broken("teardown", results))

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from itest.engine import descendants
 
@@ -24,7 +25,8 @@ class Reaper:
 
     def start(self) -> None:
         """Have it there before what it shall watch over."""
-        with self._lock:
+        # A run without it still ends what it started, unless it is killed itself.
+        with self._lock, suppress(OSError):
             self._started()
 
     def watch(self, group: int) -> None:
@@ -37,19 +39,17 @@ class Reaper:
         """End what is left; returns when it has."""
         with self._lock:
             if self._process and self._process.stdin:
-                self._process.stdin.close()
+                with suppress(OSError):  # Somebody ended it.
+                    self._process.stdin.close()
                 self._process.wait()
                 self._process = None
 
     def _tell(self, line: str) -> None:
-        with self._lock:
+        with self._lock, suppress(OSError):
             stdin = self._started().stdin
             assert stdin is not None  # it was asked for below
-            try:
-                stdin.write(line + "\n")
-                stdin.flush()
-            except OSError:
-                return  # Somebody ended it; the run itself still ends what it started.
+            stdin.write(line + "\n")
+            stdin.flush()
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:

@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -216,8 +217,9 @@ class Run:
             message = f"The folder `{runs.parent}` cannot be written to: {error.strerror}."
             hint = "It keeps the output of services and other files of a run."
             raise UsageError([Problem(code="IT404", message=message, hint=hint)]) from error
-        for old in sorted(runs.iterdir())[:-KEPT_RUNS]:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError):  # What cannot be tidied up stays.
+            for old in sorted(runs.iterdir())[:-KEPT_RUNS]:
+                shutil.rmtree(old, ignore_errors=True)
 
     def _known(self, planned: PlannedCase) -> PlannedCase:
         services = needed_services(planned.scenario, self._context.project, self._context.actions.specs)

@@ -219,9 +219,9 @@ class Services:
             else:
                 environment[name] = to_text(value)
         cwd = self._root / to_text(self._rendered(service, start.cwd, "cwd") or ".")
-        self._logs.mkdir(parents=True, exist_ok=True)
         log = self._logs / f"{service.name}.log"
         try:
+            self._logs.mkdir(parents=True, exist_ok=True)
             # Appended to, so that a log that grew too long can be begun anew under the writer's feet.
             with log.open("ab") as output:
                 process = subprocess.Popen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from itest.model.action import Action, Session, SessionSettings
 
 
@@ -20,4 +22,6 @@ class Sessions:
 
     def close(self) -> None:
         while self._open:
-            self._open.popitem()[1].close()
+            # What cannot be closed properly is lost all the same; the verdict of the scenario stands.
+            with suppress(OSError):
+                self._open.popitem()[1].close()

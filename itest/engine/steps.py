@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
-from itest.engine.fault import StepFault
+from itest.engine.fault import StepFault, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error, result_fields
@@ -129,7 +129,10 @@ def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | No
             return _Ran(result=step_result(step, frame, item, outcome=Outcome.SKIPPED, reason=reason, started=started))
         return _StepRun(step, frame, extra, item, started).run()
     except StepFault as error:
-        return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=error.fault, started=started))
+        fault = error.fault
+    except OSError as error:
+        fault = refused(error, frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))
+    return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=fault, started=started))
 
 
 def _skipped(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:

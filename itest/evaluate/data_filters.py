@@ -15,13 +15,14 @@ from jinja2.runtime import Context
 
 from itest.evaluate import regular
 from itest.evaluate.access import kind
-from itest.evaluate.limits import allow_text
+from itest.evaluate.limits import allow_text, allow_words
 from itest.evaluate.text_filters import on_text, text_of
 from itest.evaluate.text_form import json_form, settled, to_text
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Missing, Value
 
 ALGORITHMS = ("sha256", "sha1", "sha384", "sha512", "md5")
+_PIECE = 65_536
 CONCEAL = "conceal"
 """Where a context carries the scope's door for secrets."""
 
@@ -82,7 +83,15 @@ def url_encoded(value: Value) -> str:
     """Text with everything but letters, digits and `-._~` percent-encoded; an object as a query."""
     if isinstance(value, Mapping):
         return urlencode([(key, to_text(item)) for key, item in value.items()], quote_via=quote)
-    return quote(_bytes(value), safe="")
+    data = _bytes(value)
+    # Piece by piece: the library makes a text of every byte.
+    return "".join(quote(data[start : start + _PIECE], safe="") for start in range(0, len(data), _PIECE))
+
+
+def url_decoded(text: str) -> str:
+    """Percent-encoded text, a plus being a blank."""
+    allow_words(len(text))
+    return unquote_plus(text)
 
 
 def digest(algorithm: str) -> Callable[[Value], str]:
@@ -157,7 +166,7 @@ DATA_FILTERS: dict[str, Callable[..., Any]] = {
     "unbase64": on_text(from_base64),
     "hex": to_hex,
     "urlencode": url_encoded,
-    "urldecode": on_text(lambda text: unquote_plus(text)),
+    "urldecode": on_text(url_decoded),
     "sha256": digest("sha256"),
     "md5": digest("md5"),
     "hmac": hmac_hex,

@@ -17,6 +17,7 @@ from itest.evaluate.arithmetic import add, subtract
 from itest.evaluate.duration import parse_duration
 from itest.evaluate.equality import is_number
 from itest.evaluate.escape import cut
+from itest.evaluate.text_form import to_text
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
@@ -33,8 +34,11 @@ LONGEST_FORMAT = 200
 def to_date(value: Value, pattern: str | None = None) -> str:
     """A moment or day as ISO text: from ISO 8601, an HTTP date, Unix seconds or milliseconds, or a `strptime` form."""
     if pattern is not None:
+        text = to_text(value)
+        if max(len(pattern), len(text)) > LONGEST_FORMAT:
+            raise EvaluationError(f"a date and its form have at most {LONGEST_FORMAT} characters")
         try:
-            return _printed(datetime.strptime(str(value), pattern))
+            return _printed(datetime.strptime(text, pattern))
         except ValueError as error:
             raise EvaluationError(f"`{_shown(value)}` is not a date of the form `{pattern}`") from error
     return _text(_read(value))

@@ -116,12 +116,13 @@ def _environment() -> Environment:
 
 def _value(result: Any) -> Any:
     """What came out of a filter as a value."""
-    if type(result) is str or result is None or isinstance(result, (bool, dict, Missing)):
+    if isinstance(result, str):
+        allow_text(len(result))
+        return str(result)  # without Jinja's markup
+    if result is None or isinstance(result, (bool, dict, Missing)):
         return result
     if isinstance(result, Lacking):
         return result.missing
-    if isinstance(result, str):
-        return str(result)
     if isinstance(result, (int, float, Decimal)):
         return normal(result)
     if isinstance(result, bytes):
@@ -132,7 +133,7 @@ def _value(result: Any) -> Any:
 def _listed(items: Iterable[Any]) -> list[Any]:
     """The items as values, in a list that stays within bounds while it grows."""
     found: list[Any] = []
-    length = 0
+    length = count = 0
     for item in items:
         part = _item(item)
         if isinstance(part, Missing):
@@ -141,7 +142,9 @@ def _listed(items: Iterable[Any]) -> list[Any]:
             length += len(part)
             allow_text(length)
         found.append(part)
-        allow_items(len(found))
+        # A list in it costs about as much as its items do.
+        count += 5 + len(part) if isinstance(part, (list, dict)) else 1
+        allow_items(count)
     return found
 
 

@@ -10,6 +10,8 @@ from itest.model.problem import EvaluationError
 
 MAX_TEXT = 10_000_000
 """Characters of a text, or of all texts together in a list or object that an expression builds."""
+MAX_WORDS = 1_000_000
+"""Characters of a text that is taken apart word by word or character by character, which costs a multiple of it."""
 MAX_ITEMS = 1_000_000
 MAX_DIGITS = 4_000
 MAX_BITS = int(MAX_DIGITS * 3.3219) + 1
@@ -26,6 +28,12 @@ def allow_text(length: int) -> None:
     """Raise where a text of this length may not be built."""
     if length > MAX_TEXT:
         raise exceeded(f"its text would be longer than {MAX_TEXT // 1_000_000} million characters")
+
+
+def allow_words(length: int) -> None:
+    """Raise where a text of this length may not be taken apart."""
+    if length > MAX_WORDS:
+        raise exceeded(f"its text is longer than {MAX_WORDS // 1_000_000} million characters")
 
 
 def allow_items(count: int) -> None:

@@ -11,7 +11,7 @@ from jinja2 import filters as jinja
 
 from itest.evaluate import text_methods
 from itest.evaluate.access import kind
-from itest.evaluate.limits import allow_text
+from itest.evaluate.limits import allow_text, allow_words
 from itest.evaluate.text_form import to_text
 from itest.model.problem import EvaluationError
 
@@ -35,7 +35,7 @@ def split(text: str, separator: str | None = None, maxsplit: int = -1) -> list[s
     """The parts of the text between the separators; at blanks where none is given."""
     if separator == "":
         raise EvaluationError("`split` takes a separator that is not empty", hint="`| list` gives the characters")
-    return text.split(separator, maxsplit)
+    return text_methods.split(text, separator, maxsplit)
 
 
 def center(text: str, width: int = 80) -> str:
@@ -69,18 +69,18 @@ def truncate(text: str, length: int = 255, killwords: bool = False, end: str = "
 
 def escape_html(text: str) -> str:
     """The text with `& < > ' "` as HTML entities."""
+    allow_text(len(text) + 5 * sum(map(text.count, "&<>'\"")))
     return str(markupsafe.escape(text))
 
 
 def title(text: str) -> str:
     """The text with each word's first letter large."""
+    allow_words(len(text))
     return str(jinja.do_title(text))
 
 
 ON_TEXT: dict[str, Filter] = {
-    "upper": str.upper,
-    "lower": str.lower,
-    "capitalize": str.capitalize,
+    **{name: text_methods.cased(getattr(str, name)) for name in ("upper", "lower", "capitalize")},
     "title": title,
     "trim": trim,
     "center": center,
@@ -88,7 +88,7 @@ ON_TEXT: dict[str, Filter] = {
     "truncate": truncate,
     "replace": text_methods.replace,
     "split": split,
-    "wordcount": lambda text: len(WORD.findall(text)),
+    "wordcount": lambda text: sum(1 for _ in WORD.finditer(text)),
     "escape": escape_html,
     "e": escape_html,
 }

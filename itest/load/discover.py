@@ -57,12 +57,18 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=_unreadable):
         # Links to folders are not followed: they may lead in circles.
         folders[:] = sorted(name for name in folders if name[0] not in "_.")
         for name in sorted(names):
             if name.endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(folder, name)
+
+
+def _unreadable(error: OSError) -> None:
+    """A folder that cannot be looked into may hold scenarios: nobody is to think that they passed."""
+    message = f"the folder `{error.filename}` cannot be read: {error.strerror}"
+    raise UsageError([Problem(code="IT402", message=message, file=str(error.filename))]) from error
 
 
 def _no_path(path: Path) -> Problem:

@@ -103,6 +103,10 @@ CODES: dict[str, Code] = {
         "Outside the project",
         "A file lies outside the project folder. Scenarios reach only what lies under it; links are followed before this is judged.",
     ),
+    "IT218": Code(
+        "The system refused",
+        "An operation on a file, a socket or a process failed in a way that the action does not expect: no descriptors are left, the disk is full or broken. Its own words are shown.",
+    ),
     # --- IT3xx: a file cannot be meant ---------------------------------------------------------------------------
     "IT301": Code(
         "Not YAML",

@@ -12,7 +12,7 @@ from itest.model.events import Event
 from itest.report.files import ReportFile
 from itest.report.history import PLACE, recall, remember
 from itest.report.html_page import incomplete, page
-from itest.report.html_run import Told
+from itest.report.told import Told
 
 
 class HtmlReporter:

@@ -113,6 +113,7 @@ class Packed:
                 "fault": self._texts(step.fault.code, step.fault.message, step.fault.hint) if step.fault else None,
                 "exchange": self._exchange(step, whole=whole),
                 "handovers": [self._texts(each.name, each.target, each.origin) for each in step.handovers],
+                "trace": self._text(step.trace_id),
                 "captured": [self._texts(name, text) for name, text in step.captured],
                 "children": self._steps(step.children),
             }

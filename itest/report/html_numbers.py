@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from itest.evaluate.duration import format_duration
 from itest.report.endpoints import Endpoint, endpoints
-from itest.report.html_run import Entry, Told
+from itest.report.html_run import Entry
 from itest.report.html_text import icon, shown
+from itest.report.told import Told
 
 _SLOWEST = 10
 

@@ -20,7 +20,8 @@ from itest.report import html_numbers as numbers
 from itest.report import html_text as text
 from itest.report.history import Past
 from itest.report.html_data import Packed, embedded
-from itest.report.html_run import LOUD, STATUSES, Entry, Told, entries
+from itest.report.html_run import LOUD, STATUSES, Entry, entries
+from itest.report.told import Told
 
 SCRIPTS = ("dom", "figures", "time", "flow", "sequence", "exchange", "scenario", "list", "page")
 """The parts of the script, in the order they are put together; each uses only what stands before it."""

@@ -5,22 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from itest.evaluate.escape import visible
 from itest.evaluate.explanation import Styled, explain_all
-from itest.model.events import (
-    Event,
-    ProjectSteps,
-    RunFinished,
-    RunStarted,
-    ScenarioFinished,
-    ServiceStarted,
-    ServiceStopped,
-)
-from itest.model.result import Case, Outcome, ScenarioResult, StepResult
+from itest.model.events import RunFinished
+from itest.model.result import Case, Outcome, ScenarioResult
 from itest.report.history import Past
+from itest.report.told import Told, status_of
 
 _ANCHOR_LENGTH = 80
 
@@ -37,55 +29,6 @@ STATUSES: dict[str, str] = {
 
 LOUD = ("failed", "error", "not-run")
 """Statuses that keep a run from being green."""
-
-_STATUS_OF: tuple[tuple[Callable[[ScenarioResult], bool], str], ...] = (
-    (lambda result: result.quarantined, "quarantined"),
-    (lambda result: result.flaky, "flaky"),
-    (lambda result: result.outcome is Outcome.PASSED, "passed"),
-    (lambda result: result.outcome is Outcome.SKIPPED, "skipped"),
-    (lambda result: result.outcome is Outcome.FAILED, "failed"),
-    (lambda result: True, "error"),
-)
-
-
-@dataclass(slots=True, kw_only=True)
-class Told:
-    """What the events have told so far."""
-
-    run: RunStarted | None = None
-    results: dict[str, ScenarioResult] = field(default_factory=dict)
-    phases: list[ProjectSteps] = field(default_factory=list)
-    services: dict[str, ServiceStarted] = field(default_factory=dict)
-    logs: dict[str, str] = field(default_factory=dict)
-    finished: RunFinished | None = None
-
-    def handle(self, event: Event) -> None:
-        match event:
-            case RunStarted():
-                self.run = event
-            case ScenarioFinished():
-                self.results[event.result.case.id] = event.result
-            case ProjectSteps():
-                self.phases.append(event)
-            case ServiceStarted():
-                self.services[event.name] = event
-            case ServiceStopped():
-                self.logs[event.name] = event.log
-            case RunFinished():
-                self.finished = event
-            case _:
-                pass
-
-    def statuses(self) -> dict[str, str]:
-        return {case.id: status_of(self.results.get(case.id)) for case in (self.run.cases if self.run else ())}
-
-    def all_steps(self) -> Iterator[StepResult]:
-        """Every step that was carried out, those of earlier runs of a case and of the project included."""
-        for result in self.results.values():
-            for run in (*result.runs, result):
-                yield from run.all_steps()
-        for phase in self.phases:
-            yield from phase.results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +74,6 @@ def entries(told: Told, past: Past) -> list[Entry]:
             )
         )
     return found
-
-
-def status_of(result: ScenarioResult | None) -> str:
-    """The status of a case, `not-run` where it has no result."""
-    return "not-run" if result is None else next(status for fits, status in _STATUS_OF if fits(result))
 
 
 def _note(case: Case, result: ScenarioResult | None, end: RunFinished | None) -> str:

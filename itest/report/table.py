@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TypeAlias, cast
 
 from itest.evaluate.suggest import did_you_mean
@@ -57,6 +56,8 @@ def factory(name: str) -> Factory:
     if name in REPORTERS:
         module, _, attribute = REPORTERS[name].place.partition(":")
         return cast(Factory, getattr(import_module(module), attribute))
+    from importlib.metadata import entry_points  # start-up cost: reads every installed distribution
+
     offered = {each.name: each for each in entry_points(group=GROUP)}
     if name not in offered:
         names = sorted({*REPORTERS, *offered})

@@ -71,7 +71,9 @@ def steps(inside, *, live: bool) -> dict[str, str]:
             name = f"{use} {place}".replace(" ", "_")
             shown = '"{{ where }}"' if live else f'"{written}"'
             quoted = "where" if live else f'"{written}"'
-            found[name] = f'name: {name}\nvars: {{where: "{written}"}}\nsteps:\n  - {step.format(path=shown, quoted=quoted)}\n'
+            found[name] = (
+                f'name: {name}\nvars: {{where: "{written}"}}\nsteps:\n  - {step.format(path=shown, quoted=quoted)}\n'
+            )
     return found
 
 

@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.reliability.kill_loop import Ledger, ledger
@@ -129,7 +129,9 @@ def look(folder: Path, server: Ledger, ran: Ran) -> list[str]:
     return wrong
 
 
-def torture(folder: Path, places: Iterable[int] | None, name: str = "") -> tuple[Counter[int], list[str], list[str]]:
+def torture(
+    folder: Path, places: Iterable[int] | None, name: str = "", tell: Callable[[str], object] = str
+) -> tuple[Counter[int], list[str], list[str]]:
     """Fail the operations at these places (all by default); how often each exit code came, what was wrong, and what
     operations there are."""
     codes: Counter[int] = Counter()
@@ -138,13 +140,15 @@ def torture(folder: Path, places: Iterable[int] | None, name: str = "") -> tuple
     with ledger() as server:
         ran = run(folder, server, 0, "EIO")
         done = operations(folder)
-        assert (0, []) == (ran.code, wrong := look(folder, server, ran)), (wrong, ran.said)
+        assert (0, []) == (ran.code, look(folder, server, ran)), ran.said
         for place in places or range(1, len(done) + 1):
             errno = name or ERRNOS[place % len(ERRNOS)]
             ran = run(folder, server, place, errno)
             codes[ran.code] += 1
             what = (operations(folder) if (folder / "operations").exists() else done)[place - 1 :][:1]
-            wrong += [f"{place} {errno} {what}: {text}" for text in look(folder, server, ran)]
+            found = [f"{place} {errno} {what}: {text}" for text in look(folder, server, ran)]
+            tell(f"{place}/{len(done)} {errno} {what}: exit {ran.code} in {ran.seconds:.1f}s {found or ''}")
+            wrong += found
     return codes, wrong, done
 
 
@@ -154,7 +158,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, nargs="*")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        codes, wrong, done = torture(Path(folder), options.only, options.errno)
+        codes, wrong, done = torture(Path(folder), options.only, options.errno, lambda line: print(line, flush=True))
     shown = ", ".join(f"{code}: {count}" for code, count in sorted(codes.items()))
     print(f"{len(done)} operations, {sum(codes.values())} made to fail, exit codes {shown}; {len(wrong)} wrong")
     for text in wrong:

@@ -7,7 +7,8 @@ import pytest
 
 from itest.report.history import Past
 from itest.report.html_data import Packed, Texts, embedded
-from itest.report.html_run import Told, entries
+from itest.report.html_run import entries
+from itest.report.told import Told
 
 from . import events as sample
 from .pages import HOSTILE, asking, run_of

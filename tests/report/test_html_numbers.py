@@ -2,7 +2,8 @@
 
 from itest.report.history import Past
 from itest.report.html_numbers import endpoint_table, service_table, slowest
-from itest.report.html_run import Told, entries
+from itest.report.html_run import entries
+from itest.report.told import Told
 
 from .pages import rich_run
 

@@ -4,7 +4,7 @@ import pytest
 
 from itest.report.history import Past
 from itest.report.html_page import SCRIPTS, asset, incomplete, page
-from itest.report.html_run import Told
+from itest.report.told import Told
 
 from .pages import run_of, sample
 

@@ -1,7 +1,8 @@
 """`report.html_run`: a run folded from its events."""
 
 from itest.report.history import Past
-from itest.report.html_run import Told, entries
+from itest.report.html_run import entries
+from itest.report.told import Told
 
 from . import events as sample
 from .pages import run_of

@@ -1,8 +1,9 @@
 """`report.html_text`: the parts that are there without a script."""
 
 from itest.report.history import Past
-from itest.report.html_run import Told, entries
+from itest.report.html_run import entries
 from itest.report.html_text import block, changes, shown, tiles
+from itest.report.told import Told
 
 from . import events as sample
 from .pages import HOSTILE

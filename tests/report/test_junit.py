@@ -14,6 +14,7 @@ from itest.model.result import Case, Fault, Outcome, ScenarioResult, Totals
 from itest.report.junit import JUnitReporter
 
 from . import events as sample
+from . import hostile
 from .golden import compare
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
@@ -168,3 +169,15 @@ def test_a_folder_is_no_place_for_a_report(tmp_path):
     """It is refused before anything is sent, with its path and cause."""
     with pytest.raises(ReportError, match=r"IT501 The report .* could not be written: Is a directory"):
         JUnitReporter(str(tmp_path))
+
+
+@pytest.mark.parametrize("run", [hostile.hostile_run, hostile.big_body_run, hostile.many_failures, hostile.run_of])
+@pytest.mark.parametrize("cases", ["scenario", "step"])
+def test_no_text_breaks_the_file(tmp_path, run, cases):
+    """Whatever a response or a name holds: the schema holds, names are unique, another reader counts the same."""
+    written(tmp_path, run(), cases=cases)
+    found = [case for suite in JUnitXml.fromfile(str(tmp_path / "junit.xml")) for case in suite]
+    planned = run()[0].cases
+    assert len(planned) == len(found)
+    assert len(planned) == len({(case.classname, case.name) for case in found})
+    assert not any("]]" in (each.text or "") and "ATTACHMENT" in each.text for case in found for each in case.result)

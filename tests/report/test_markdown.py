@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from itest.model.result import Fault, Outcome
 from itest.report.markdown import MarkdownReporter
 from itest.report.summary import LIMIT, escaped, summary
 from itest.report.told import Told
@@ -54,6 +55,13 @@ def test_nothing_from_outside_leaves_its_place():
     assert 4 == outside.count("<details>") == outside.count("</details>")
     rows = [line for line in outside.splitlines() if line.startswith("|")]
     assert {3, 4, 5} == {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
+
+
+def test_a_fence_is_longer_than_any_in_it():
+    """A line of backticks in what a service said does not end the block."""
+    fault = Fault(code="IT214", message="it ended\n````\n# not a heading", hint="```")
+    text = summary(told_of(hostile.run_of(sample.result(sample.LOGIN, Outcome.ERROR, fault=fault))))
+    assert 2 == len(re.findall("^`{5}", text, flags=re.MULTILINE))
 
 
 def test_markup_in_a_name_is_shown():

@@ -292,13 +292,23 @@ def login(handler: EchoHandler) -> None:
 
 def elsewhere(handler: EchoHandler) -> None:
     """A redirect to another server, whose URL is `stored["elsewhere"]`."""
-    handler.answer(307, b"", "text/plain", (("Location", f"{handler.server.stored['elsewhere']}/log/arrived"),))
+    handler.answer(307, b"", "text/plain", (("Location", f"{handler.server.stored['elsewhere']}/witness"),))
+
+
+def witness(handler: EchoHandler) -> None:
+    """Notes the request just as it came in the log `witness`."""
+    with handler.server.lock:
+        handler.server.logs["witness"].append(
+            f"{handler.command} {handler.path}\n{handler.headers}\n{handler.raw.decode(errors='replace')}"
+        )
+    handler.answer_json({"noted": True})
 
 
 def prepared(handler: EchoHandler) -> None:
     """The text that a test put into `stored` under the last part of the path, as plain text, or as `?kind=` says."""
     text = handler.server.stored[handler.rest[0]]
-    handler.answer(int(handler.option("status", "200")), text.encode(), handler.option("kind", "text/plain"))
+    body = text if isinstance(text, bytes) else text.encode()
+    handler.answer(int(handler.option("status", "200")), body, handler.option("kind", "text/plain"))
 
 
 def not_found(handler: EchoHandler) -> None:
@@ -355,6 +365,7 @@ ROUTES: dict[str, Callable[[EchoHandler], None]] = {
     "login": login,
     "elsewhere": elsewhere,
     "prepared": prepared,
+    "witness": witness,
 }
 
 

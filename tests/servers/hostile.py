@@ -96,7 +96,7 @@ def with_head(*lines: str, body: bytes = BODY, status: str = "200 OK") -> bytes:
 
 
 def bomb(size: int) -> bytes:
-    """`size` zero bytes, gzipped: one block over and over. The checksum at its end is wrong, which nobody should see."""
+    """`size` zero bytes, gzipped: one block over and over. Its checksum is wrong, but nobody should come so far."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     first = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
     again = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -416,6 +416,13 @@ def seen(visit: Visit) -> bool:
         "number": visit.number,
     }
     visit.answer(json.dumps(facts).encode(), "Content-Type: application/json")
+    return True
+
+
+@behaviour("echo")
+def echo(visit: Visit) -> bool:
+    """The request's body comes back, as what it was."""
+    visit.answer(visit.body, f"Content-Type: {visit.headers.get('content-type', 'text/plain')}")
     return True
 
 

@@ -229,7 +229,7 @@ def _next_event(
             if not data:
                 raise protocol.closed(_gone("closed", attempt), attempt)
             head += data
-            protocol.check_start(bytes(head[:60]), attempt)
+            protocol.check_start(bytes(head[:200]), attempt)
         talk.receive_data(data)
 
 

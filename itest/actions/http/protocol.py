@@ -45,8 +45,8 @@ def check_head(head: bytearray, event: h11.Response | h11.InformationalResponse,
 def verdict(error: h11.RemoteProtocolError, head: bytes, attempt: Attempt) -> Broken:
     """h11's complaint as a sentence."""
     text = str(error)
-    if cut := _RECEIVED.search(text):
-        return closed(f"the connection was closed after {cut[1]} of {cut[2]} bytes of the body", attempt)
+    if short := _RECEIVED.search(text):
+        return closed(f"the connection was closed after {short[1]} of {short[2]} bytes of the body", attempt)
     for part, sentence in _VERDICTS:
         if part in text:
             if "{line}" in sentence:

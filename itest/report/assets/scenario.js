@@ -94,6 +94,7 @@ function inside(step) {
     exchange(step),
     pairs("Captured", (step.captured || []).map(([name, text]) => [said(name), said(text)])),
     pairs("Handed on to it", (step.handovers || []).map(([name, target, origin]) => [said(target), `${said(name)} ← ${said(origin)}`])),
+    pairs("Trace", step.trace ? [["id", said(step.trace)]] : []),
     step.children ? [el("h3", {}, "Steps inside"), stepList(step.children)] : null,
   ];
   return parts.flat().some(Boolean) ? parts : el("p", { class: "facts" }, said(step.reason) || "Nothing more to tell.");

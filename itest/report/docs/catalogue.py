@@ -26,7 +26,7 @@ from itest.report.docs.blocks import (
 from itest.report.docs.calls import ELSEWHERE, Call, Calls
 from itest.report.docs.chapters import Chapter, ServiceFacts
 from itest.report.docs.exchange import listings, one_line
-from itest.report.docs.verified import VerifiedStep
+from itest.report.docs.verified import VerifiedStep, address_variable
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -88,9 +88,9 @@ class Catalogue:
         lines: list[Line] = [(Strong("Address:"), " ", Code(facts.url))] if facts.url else []
         if facts.started:
             lines.append(("A run starts it by itself, on a free port, and stops it afterwards.",))
-            lines.append(("In commands, ", Code(f"${service.upper()}_URL"), " stands for its address."))
+            lines.append(("In commands, ", Code(f"${address_variable(service)}"), " stands for its address."))
         if facts.needs:
-            lines.append((Strong("It is told of:"), " ", *_service_links(facts.needs, self.services)))
+            lines.append((Strong("It knows:"), " ", *_service_links(facts.needs, self.services)))
         if lines:
             yield Items(tuple(lines))
 

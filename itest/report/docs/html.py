@@ -93,7 +93,7 @@ class Writer:
 
     def _note(self, block: b.Note) -> str:
         sign = f'<b class="word" aria-hidden="true">{block.state.sign}</b>'
-        return f'<p class="note is-{block.state.style}">{sign} {self._line(block.line)}</p>'
+        return f'<p class="stated is-{block.state.style}">{sign} {self._line(block.line)}</p>'
 
     def _sequence(self, block: b.Sequence) -> str:
         figure = drawn(block)

@@ -23,7 +23,7 @@ SUFFIX = ".md"
 FIRST = "README"
 
 _TEXT = 400
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~$&]|(?<!\w)_|_(?!\w)|(?<=\w)@(?=\w)")
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~$&]|(?<![^\W_])_|_(?![^\W_])|(?<=\w)@(?=\w)")
 _AT_START = re.compile(r"^(\s*)([-+=#]|\d+(?=[.)]))")
 _LABEL = re.compile(r"[^\w \-./:?=,+()'→×{}…*]", re.UNICODE)
 _LABEL_LENGTH = 70

@@ -47,7 +47,7 @@ def first_page(chapters: Sequence[Chapter], catalogue: Catalogue, calls: Calls) 
     blocks += [
         Heading(2, ("How this is made",)),
         Paragraph(("Examples are what was really sent and answered when a scenario last passed; secrets are hidden.",)),
-        Listing("sh", "itest run && itest docs build", "How to build it again"),
+        Listing("sh", "itest run --examples && itest docs build", "How to build it again"),
     ]
     return Page("", "Scenarios", tuple(blocks))
 
@@ -125,6 +125,7 @@ def services_page(chapters: Sequence[Chapter], facts: Sequence[ServiceFacts], ca
         Paragraph(("Which scenarios ask which service, and how often; what a scenario uses counts for it.",)),
         _matrix(running, names, asked),
         Heading(2, ("By service",)),
+        Paragraph(("A service knows another where its settings name it: it is given its address.",)),
         _by_service(running, names, asked, facts),
         Heading(2, ("As a drawing",)),
         _graph(running, names, asked, facts),
@@ -179,7 +180,7 @@ def _by_service(
                 (", ".join(needs.get(name, ())),),
             )
         )
-    return Table(("Service", "Over", "Asked by scenarios", "Known to services", "Is told of"), tuple(rows))
+    return Table(("Service", "Over", "Asked by scenarios", "Known to", "Knows"), tuple(rows))
 
 
 def _graph(chapters: Sequence[Chapter], names: Sequence[str], asked: Asked, facts: Sequence[ServiceFacts]) -> Graph:
@@ -191,9 +192,7 @@ def _graph(chapters: Sequence[Chapter], names: Sequence[str], asked: Asked, fact
         for name in names:
             askers = sum(name in asked[chapter.place] for chapter in chapters)
             edges.append((_counted(len(chapters), "scenario"), name, f"{askers} of them"))
-    edges += [
-        (each.name, need, "is told of") for each in facts for need in each.needs if {each.name, need} & set(names)
-    ]
+    edges += [(each.name, need, "knows") for each in facts for need in each.needs if {each.name, need} & set(names)]
     return Graph(tuple(names), tuple(edges))
 
 

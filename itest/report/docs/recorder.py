@@ -1,12 +1,11 @@
 """The recorder: keeps what each passed case of a run showed, for the documentation that is built from it later.
 
-Part of every run. One small file a case in the state folder, replaced whole; whatever is wrong there, the run goes on.
+Part of a run with `--examples`. One small file a case in the state folder, replaced whole; whatever is wrong there, the run goes on.
 """
 
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from itest.model.result import Outcome, ScenarioResult
 from itest.model.scenario import Scenario
 from itest.report.docs.fingerprint import fingerprint
 from itest.report.docs.records import keep
-from itest.report.docs.verified import Surroundings, VerifiedCase, verified_steps
+from itest.report.docs.verified import Surroundings, VerifiedCase, address_variable, verified_steps
 
 RUNS = ".itest/runs"
 """Where the folder of a run lies, under the project's."""
@@ -39,7 +38,7 @@ class Recorder:
             case RunStarted():
                 self._run = event
             case ServiceStarted():
-                self._addresses[event.url] = f"{re.sub(r'[^A-Z0-9]+', '_', event.name.upper())}_URL"
+                self._addresses[event.url] = address_variable(event.name)
             case ScenarioFinished() if event.result.outcome is Outcome.PASSED and event.result.case.repeat in (None, 1):
                 with contextlib.suppress(OSError, ValueError):
                     keep(self._root, self._case(event.result))

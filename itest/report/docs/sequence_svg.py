@@ -29,13 +29,15 @@ def drawn(sequence: Sequence) -> str:
         parts += _note(message.note, y) if message.note else _message(message, columns[_ME], columns[message.to], y)
         y += _NOTE if message.note else _ROW
     whole = _EDGE + (len(names) - 1) * width + 90
-    words = "; ".join(
-        message.note or f"{message.to}: {message.asked}, {message.answered}" for message in sequence.messages
-    )
+    words = "; ".join(map(_words, sequence.messages))
     return (
         f'<svg class="figure" viewBox="0 0 {whole} {bottom + 4}" width="{whole}" height="{bottom + 4}" role="img" '
         f'aria-label="{_shown(words, 2000)}">{"".join(parts)}</svg>'
     )
+
+
+def _words(message: Message) -> str:
+    return message.note or f"{message.to}: {', '.join(filter(None, (message.asked, message.answered)))}"
 
 
 def _column(name: str, x: int, bottom: int) -> Iterator[str]:

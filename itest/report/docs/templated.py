@@ -53,11 +53,13 @@ class Paths:
         shape, _ = _shape(text)
         if shape in self._names:
             return self._text(shape)
-        parts = _parts(text)
+        plain = braces(text)
+        parts = _parts(plain)
         fitting = [each for each in self._names if _fits(parts, each)]
         if fitting:
             return self._text(min(fitting, key=lambda each: (each.count("{}"), each)))
-        return "/" + "/".join("{id}" if _ID.fullmatch(part) else part for part in parts)
+        start = "" if plain.startswith("{") else "/"
+        return start + "/".join("{id}" if _ID.fullmatch(part) else part for part in parts)
 
     def _text(self, shape: tuple[str, ...]) -> str:
         names = iter(self._names[shape])

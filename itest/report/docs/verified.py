@@ -87,6 +87,11 @@ class Surroundings:
         return text
 
 
+def address_variable(service: str) -> str:
+    """The shell variable that stands for the address of a started service."""
+    return f"{re.sub(r'[^A-Z0-9]+', '_', service.upper())}_URL"
+
+
 def _quoted(text: str, address: str, name: str) -> str:
     """The address as a shell variable; a word in single quotes gets double ones, in which it is still one."""
     inside = re.compile(rf"'{re.escape(address)}(?![0-9])([^'\"$`\\!]*)'")

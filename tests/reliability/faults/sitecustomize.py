@@ -1,9 +1,9 @@
 """Makes the n-th I/O operation of a Python program fail; on the path of a run under torture, Python imports it first.
 
-`ITEST_FAULT=n:ERRNO` says which; with n = 0 none fails, and how many there were is written to `ITEST_FAULT_COUNT`. Both
-are taken out of the environment, so that child processes run undisturbed. What counts: opening, reading and writing a
-file, making, listing, renaming and removing, starting a process, and all that is done with a socket. Reading the code of
-the program itself does not.
+`ITEST_FAULT=n:ERRNO` says which; with n = 0 none fails. What there was to fail goes to `ITEST_FAULT_COUNT`, line by
+line. Both are taken out of the environment, so that child processes run undisturbed. What counts: opening, reading and
+writing a file, making, listing, renaming and removing, starting a process, and all that is done with a socket. Reading
+the code of the program itself does not.
 """
 
 import atexit
@@ -12,6 +12,7 @@ import errno
 import io
 import os
 import socket
+import sqlite3
 import sys
 import threading
 
@@ -43,20 +44,23 @@ class Faults:
         self.count = 0
         self.log = []
 
-    def pass_by(self, what):
+    def pass_by(self, what, failure=OSError):
         with self.lock:
             self.count += 1
             self.log.append(what)
             hit = self.count == self.at
         if hit:
-            raise OSError(self.number, os.strerror(self.number))
+            raise failure(self.number, os.strerror(self.number))
 
     def hook(self, event, arguments):
         if event in AUDITED and not self.is_code(arguments):
-            self.pass_by(f"{event} {arguments[0] if arguments else ''!s:.80}")
+            failure = sqlite3.OperationalError if event == "sqlite3.connect" else OSError
+            self.pass_by(f"{event} {arguments[0] if arguments else ''!s:.80}", failure)
 
     def is_code(self, arguments):
         path = arguments[0] if arguments else None
+        if isinstance(path, int) or sys._getframe(2).f_code.co_filename.startswith("<frozen importlib"):
+            return True  # a descriptor that is there already; a look for a module
         path = os.fsdecode(path) if isinstance(path, (str, bytes)) else ""
         return path.endswith(CODE) or "site-packages" in path or bool(path and path.startswith(OURS))
 

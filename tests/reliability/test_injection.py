@@ -182,7 +182,7 @@ GROWING = """
 name: Growing step by step
 steps:
   - set: {x: [a, b, c, d]}
-""" + "".join(f'  - set: {{x: "{{{{ [x, x, x, x] }}}}"}}\n' for _ in range(20))
+""" + "".join('  - set: {x: "{{ [x, x, x, x] }}"}\n' for _ in range(20))
 DOUBLING = """
 name: Doubling step by step
 steps:
@@ -195,7 +195,7 @@ continue_on_failure: true
 steps:
   - set: {x: [a]}
 """
-    + "".join(f'  - set: {{x: "{{{{ [x] }}}}"}}\n' for _ in range(1500))
+    + "".join('  - set: {x: "{{ [x] }}"}\n' for _ in range(1500))
     + '  - set: {y: "{{ x | json }}"}\n'
 )
 

@@ -250,7 +250,10 @@ OLD: dict[str, list[tuple[object, list[object], list[object]]]] = {
     "dependencies": [({"dependencies": {"a": ["b"], "c": {"required": ["d"]}}}, [{"a": 1, "b": 1}, {"c": 1, "d": 1}], [{"a": 1}, {"c": 1}])],
     "later keywords are none": [({"dependentRequired": {"a": ["b"]}, "unevaluatedProperties": False, "prefixItems": [False]}, [{"a": 1}, [1]], [])],
 }  # fmt: skip
-DIALECTS = {"2020-12": "https://json-schema.org/draft/2020-12/schema", "draft 7": "http://json-schema.org/draft-07/schema#"}
+DIALECTS = {
+    "2020-12": "https://json-schema.org/draft/2020-12/schema",
+    "draft 7": "http://json-schema.org/draft-07/schema#",
+}
 SCHEMAS = [
     (dialect, keyword, case)
     for dialect, tables in {"2020-12": (BOTH, NEW), "draft 7": (BOTH, OLD)}.items()
@@ -264,14 +267,19 @@ def unread(path: Path) -> object:
     raise AssertionError(f"{path} was asked for")
 
 
-@pytest.mark.parametrize(("dialect", "keyword", "case"), SCHEMAS, ids=lambda part: part if isinstance(part, str) else "")
+@pytest.mark.parametrize(
+    ("dialect", "keyword", "case"), SCHEMAS, ids=lambda part: part if isinstance(part, str) else ""
+)
 def test_each_keyword_judges_as_its_draft_says(dialect, keyword, case):
     """Values that hold and values that do not, with numbers exact to the digit."""
     schema, valid, invalid = case
     if isinstance(schema, dict):
         schema = {"$schema": DIALECTS[dialect], **schema}
     validator = compile_schema(schema, unread)
-    assert (valid, []) == ([value for value in valid if not validator.errors(value)], [value for value in invalid if not validator.errors(value)])
+    assert (valid, []) == (
+        [value for value in valid if not validator.errors(value)],
+        [value for value in invalid if not validator.errors(value)],
+    )
 
 
 @pytest.mark.parametrize(

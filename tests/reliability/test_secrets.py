@@ -1,4 +1,4 @@
-"""Promise 6: secrets leave nowhere. A canary stands in every place a secret can be, and no output holds a piece of it."""
+"""Promise 6: secrets leave nowhere. A canary stands wherever a secret can be, and no output holds a piece of it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 from itest.cli.loading import all_specs
 from itest.load.loading import load
 from itest.model.problem import LoadError
-from tests.reliability.launch import MEMORY, Ran, launch, no_traceback
+from tests.reliability.launch import MEMORY, launch, no_traceback
 
 HEAD = "name: A\nsteps:\n"
 STEP = HEAD + "  - request: {url: 'http://127.0.0.1:9/'}\n"
@@ -95,7 +95,7 @@ ACCEPTED: dict[str, str | bytes] = {
     "wide": STEP + "vars: {x: '\N{GRINNING FACE}\u0301'}\n",
 }
 BOUND = 1.0
-"""Seconds in which a file must be read by a busy machine; the figure itself is told by `tests/benchmarks/hostile_yaml.py`."""
+"""Seconds of a busy machine; the figure itself is told by `tests/benchmarks/validate.py`."""
 PLACE = re.compile(r"(?m)^(\w+)\.yaml(?::(\d+):(\d+))? IT3\d\d ")
 
 

@@ -1,6 +1,7 @@
 """The recorder: keeps what each passed case of a run showed, for the documentation that is built from it later.
 
-Part of a run with `--examples`. One small file a case in the state folder, replaced whole; whatever is wrong there, the run goes on.
+Part of a run with `--examples`. One small file a case in the state folder, replaced whole; whatever is wrong there, the
+run goes on.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Records: where verified cases are kept, and which of them the documentation shows.
 
-A run with `--examples` leaves each passed case in the state folder. The documentation has records of its own, `verified.json` beside its
-pages: what is committed with them, so that a clean clone builds the same pages. A case of the last run takes the place
-of a recorded one where the scenario has changed since that was verified, or where a refresh is asked for; otherwise the
-examples stay as they are, so that building twice changes nothing.
+A run with `--examples` leaves each passed case in the state folder. The documentation has records of its own,
+`verified.json` beside its pages: what is committed with them, so that a clean clone builds the same pages. A case of
+the last run takes the place of a recorded one where the scenario has changed since that was verified, or where a
+refresh is asked for; otherwise the examples stay as they are, so that building twice changes nothing.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Faults:
     def hook(self, event, arguments):
         if event in AUDITED and not self.is_code(arguments):
             failure = sqlite3.OperationalError if event == "sqlite3.connect" else OSError
-            self.pass_by(f"{event} {arguments[0] if arguments else ''!s:.80}", failure)
+            self.pass_by(f"{event} {arguments[0] if arguments else ''!s}", failure)
 
     def is_code(self, arguments):
         path = arguments[0] if arguments else None

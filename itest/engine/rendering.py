@@ -46,11 +46,11 @@ def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any
 
 
 def number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
-    """A number of at least 1."""
+    """A number from 1 to `LARGEST`."""
     value = rendered(tree, frame, pointer, extra)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 1:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 1 <= value <= LARGEST:
         return float(value)
-    message = f"{pointer[-1]} takes a number of at least 1, not {short(value, 40)}."
+    message = f"{pointer[-1]} takes a number from 1 to {LARGEST:,}, not {short(value, 40)}."
     raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
 
 

@@ -82,10 +82,9 @@ class _Ran:
 def _items(step: Step, frame: Frame) -> list[Value]:
     pointer = (*step.pointer, "each")
     value = rendered(step.each, frame, pointer)
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_ITEMS:
-        return list(range(value))
+    # Its size is asked first: an answer may say 1e999999999, which takes for ever to become an int.
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 0 <= value <= MAX_ITEMS and value % 1 == 0:
+        return list(range(int(value)))
     if isinstance(value, list) and len(value) <= MAX_ITEMS:
         return value
     found = sentence(value) if isinstance(value, Missing) else f"it is {short(value, 80)}"

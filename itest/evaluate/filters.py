@@ -101,7 +101,7 @@ def apply_test(name: str, value: Any, arguments: list[Any], named: Mapping[str, 
     """Whether the value passes the test; raises `EvaluationError`."""
     try:
         return bool(TESTS[name](value, *arguments, **named))
-    except TypeError as error:
+    except (TypeError, ArithmeticError) as error:
         raise _refused(f"the test `{name}`", value, error) from error
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from itest.evaluate.limits import MAX_DEPTH, MAX_DIGITS
 
@@ -133,7 +133,11 @@ def _value(kind: str, written: str, offset: int) -> str | int | Decimal:
         return _unescaped(written[1:-1], offset)
     if len(written) > MAX_DIGITS:
         raise ExpressionSyntax(f"the number has more than {MAX_DIGITS:,} digits", offset)
-    return Decimal(written.replace("_", "")) if kind == "float" else _integer(written.replace("_", ""))
+    plain = written.replace("_", "")
+    try:
+        return Decimal(plain) if kind == "float" else _integer(plain)
+    except InvalidOperation:
+        raise ExpressionSyntax("the number's exponent is beyond all bounds", offset) from None
 
 
 def _integer(written: str) -> int:

@@ -51,12 +51,12 @@ SEEDS: dict[str, list[bytes]] = {
 }  # fmt: skip
 WORDS: dict[str, list[bytes]] = {
     "loader": [b"steps:", b"expect:", b"{{", b"}}", b"&a ", b"*a", b"<<: ", b"!!", b"? ", b"- ", b": ", b"|\n", b">-\n", b"---\n", b"\t", b"\x00", b"\xff", b"$regex", b"retry:", b"%YAML"],
-    "templates": [b"{{", b"}}", b" | ", b"body", b".", b"(", b")", b"'", b"[", b"]", b"~", b"**", b"9" * 30, b"default", b"\xed\xa0\x80"],
-    "expressions": [b" | ", b"body", b".", b"(", b")", b"'", b"[", b"]", b"{", b"}", b":", b"~", b"**", b"9" * 30, b"if", b"else", b"not ", b"is ", b"__class__", b"regex('", b"json", b"from_json", b"plus(", b"random_int("],
-    "matchers": [b'"$eq"', b'"$not"', b'"$each"', b'"$all"', b'"$regex"', b'"$schema"', b'"$..a"', b'"$[0]"', b'"$$x"', b"{", b"}", b"[", b"]", b",", b":", b"null", b"1e400", _BREAK],
+    "templates": [b"{{", b"}}", b" | ", b"body", b".", b"(", b")", b"'", b"[", b"]", b"~", b"**", b"9" * 30, b"1e999999999", b"default", b"\xed\xa0\x80"],
+    "expressions": [b" | ", b"body", b".", b"(", b")", b"'", b"[", b"]", b"{", b"}", b":", b"~", b"**", b"9" * 30, b"1e999999999", b"1e99999999999999999999", b"if", b"else", b"not ", b"is ", b"__class__", b"regex('", b"json", b"from_json", b"plus(", b"random_int("],
+    "matchers": [b'"$eq"', b'"$not"', b'"$each"', b'"$all"', b'"$regex"', b'"$schema"', b'"$..a"', b'"$[0]"', b'"$$x"', b"{", b"}", b"[", b"]", b",", b":", b"null", b"1e400", b"1e999999999", b"1e-999999999", b"1e99999999999999999999", _BREAK],
     "paths": [b"$", b"..", b"[", b"]", b"*", b"?", b"@", b"&&", b"||", b"!", b"==", b"match(", b"search(", b"length(", b"value(", b"-1", b"9" * 20, b"'", b"\\u", _BREAK],
-    "bodies": [b"[", b"]", b"{", b"}", b'"', b"\\u", b"\\ud800", b"NaN", b"-", b"e", b"9" * 50, b"\xff", b"\xef\xbb\xbf", b"\x00"],
-    "schemas": [b'"$ref"', b'"#"', b'"allOf"', b'"not"', b'"pattern"', b'"patternProperties"', b'"type"', b'"$id"', b'"$dynamicRef"', b"true", b"{", b"}", b"[", b"]", b",", _BREAK],
+    "bodies": [b"[", b"]", b"{", b"}", b'"', b"\\u", b"\\ud800", b"NaN", b"-", b"e", b"1e999999999", b"-1E-999999999", b"9" * 50, b"\xff", b"\xef\xbb\xbf", b"\x00"],
+    "schemas": [b'"$ref"', b'"#"', b'"allOf"', b'"not"', b'"pattern"', b'"patternProperties"', b'"type"', b'"$id"', b'"$dynamicRef"', b"true", b"{", b"}", b"[", b"]", b",", b"1e999999999", b"1e-999999999", _BREAK],
     "secrets": ["…".encode(), b"%", b"\\u00", b"&#x", b"'", b'"', b"\n", b"==", b"+", b" ", _BREAK],
     "answers": [b"HTTP/1.1 ", b"\r\n", b"\n", b"Content-Length: ", b"Transfer-Encoding: chunked", b"Content-Encoding: deflate", b"Location: ", b"Set-Cookie: ", b"Retry-After: ", b"\x00", b"\xff", b"-1", b"9" * 20, b"101", b"204"],
 }  # fmt: skip

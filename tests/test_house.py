@@ -17,20 +17,20 @@ ELSEWHERE = {
     "demo/order_book.py": "demo/test_orders.py",
     "demo/st*.py": "demo/test_inventory.py",
     # A table and the modules that fill it.
-    "evaluate/*_operators.py": "evaluate/test_operators.py",
-    "evaluate/predicates.py": "evaluate/test_operators.py",
-    "evaluate/arguments.py": "evaluate/test_matcher_check.py",
-    "evaluate/difference.py": "evaluate/test_matching.py",
-    "evaluate/*_filters.py": "evaluate/test_filters.py",
-    "evaluate/text_methods.py": "evaluate/test_expression.py",
-    "evaluate/expression_nodes.py": "evaluate/test_expression.py",
-    "evaluate/labels.py": "evaluate/test_expression.py",
-    "evaluate/question.py": "evaluate/test_expression.py",
-    "evaluate/references.py": "evaluate/test_expression.py",
-    "evaluate/syntax.py": "evaluate/test_expression.py",
-    "evaluate/jsonpath_query.py": "evaluate/test_jsonpath.py",
-    "evaluate/path_syntax.py": "evaluate/test_jsonpath.py",
-    "evaluate/schema_*.py": "evaluate/test_schema.py",
+    "evaluate/matching/*_operators.py": "evaluate/matching/test_operators.py",
+    "evaluate/expressions/predicates.py": "evaluate/matching/test_operators.py",
+    "evaluate/matching/arguments.py": "evaluate/matching/test_matcher_check.py",
+    "evaluate/matching/difference.py": "evaluate/matching/test_matching.py",
+    "evaluate/expressions/*_filters.py": "evaluate/expressions/test_filters.py",
+    "evaluate/expressions/text_methods.py": "evaluate/expressions/test_expression.py",
+    "evaluate/expressions/expression_nodes.py": "evaluate/expressions/test_expression.py",
+    "evaluate/expressions/labels.py": "evaluate/expressions/test_expression.py",
+    "evaluate/matching/question.py": "evaluate/expressions/test_expression.py",
+    "evaluate/expressions/references.py": "evaluate/expressions/test_expression.py",
+    "evaluate/expressions/syntax.py": "evaluate/expressions/test_expression.py",
+    "evaluate/data/jsonpath_query.py": "evaluate/data/test_jsonpath.py",
+    "evaluate/data/path_syntax.py": "evaluate/data/test_jsonpath.py",
+    "evaluate/matching/schema_*.py": "evaluate/matching/test_schema.py",
     # What the loader says of a file is tested by files: valid and invalid ones, with the places they are told at.
     "load/*.py": "load/test_corpus.py",
 }
@@ -38,8 +38,8 @@ ELSEWHERE = {
 
 OWED = (
     "engine/credentials.py",
-    "evaluate/fragments.py",
-    "evaluate/secret_names.py",
+    "evaluate/telling/fragments.py",
+    "evaluate/telling/secret_names.py",
     "report/otel*.py",
     "report/plugged.py",
     "report/summary.py",
@@ -48,7 +48,7 @@ OWED = (
 
 NOUNS = frozenset(
     {
-        "evaluate/context.py",
+        "evaluate/matching/context.py",
         "model/action.py",
         "model/events.py",
         "model/exchange.py",

@@ -8,7 +8,7 @@ import typer
 
 from itest.cli.problems import counted
 from itest.engine.plan import PlannedCase
-from itest.evaluate.escape import visible
+from itest.evaluate.data.escape import visible
 from itest.model.scenario import Step
 
 Redact = Callable[[str], str]

@@ -18,7 +18,7 @@ MAX_SHOWN = 50
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """Each problem with its place, excerpt and hint, and how many there are; where GitHub listens, in its words too."""
-    from itest.evaluate.excerpt import problem_lines
+    from itest.evaluate.telling.excerpt import problem_lines
 
     if os.environ.get("GITHUB_ACTIONS"):
         from itest.report.github import tell_problems
@@ -77,8 +77,8 @@ def show_defect(error: BaseException) -> None:
 
 def _hidden_environment() -> Callable[[str], str]:
     """Hides what the environment holds under names that tell of secrets: before a run, no more is known."""
-    from itest.evaluate.redact import Redactor
-    from itest.evaluate.secret_names import may_name_secret
+    from itest.evaluate.telling.redact import Redactor
+    from itest.evaluate.telling.secret_names import may_name_secret
 
     redactor = Redactor()
     for name, value in os.environ.items():

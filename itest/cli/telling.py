@@ -8,7 +8,7 @@ import typer
 
 import itest
 from itest.cli.exits import Exit
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
 from itest.model.codes import CODES
 from itest.model.problem import Problem, UsageError
 

@@ -16,9 +16,9 @@ from itest.engine.sessions import Sessions
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.steps import OnStep, run_steps
 from itest.engine.variables import starting_variables
-from itest.evaluate.duration import parse_duration
-from itest.evaluate.expression import evaluate
-from itest.evaluate.template import render
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.expressions.expression import evaluate
+from itest.evaluate.expressions.template import render
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult

@@ -8,8 +8,8 @@ from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.engine.step_results import step_result
 from itest.engine.steps import OnStep, run_step, untold
-from itest.evaluate.expression import evaluate
-from itest.evaluate.jsonpath import path_text
+from itest.evaluate.data.jsonpath import path_text
+from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, Outcome, StepResult

@@ -9,8 +9,8 @@ from typing import Any
 
 from itest.engine.fault import StepFault, fault_of
 from itest.engine.overrides import typed_like
-from itest.evaluate.scope import Scope
-from itest.evaluate.template import render
+from itest.evaluate.expressions.scope import Scope
+from itest.evaluate.expressions.template import render
 from itest.model.action import ServiceSettings
 from itest.model.problem import EvaluationError
 from itest.model.project import Project, Service

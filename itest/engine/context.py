@@ -15,7 +15,7 @@ from itest.engine.randomness import functions_for
 from itest.engine.services import Services
 from itest.engine.settings import RunSettings
 from itest.engine.trace import Trace
-from itest.evaluate.redact import Redactor
+from itest.evaluate.telling.redact import Redactor
 from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSettings
 from itest.model.deadline import Stop
 from itest.model.problem import EvaluationError

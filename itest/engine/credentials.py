@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from itest.engine.mentions import mentions
-from itest.evaluate.access import follow
-from itest.evaluate.documents import read
-from itest.evaluate.secret_names import names_secret
-from itest.evaluate.template import to_text
+from itest.evaluate.data.documents import read
+from itest.evaluate.expressions.access import follow
+from itest.evaluate.expressions.template import to_text
+from itest.evaluate.telling.secret_names import names_secret
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Missing, Tree, Value

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from itest.engine.frame import Frame
-from itest.evaluate.access import sentence
-from itest.evaluate.documents import read
-from itest.evaluate.expression import evaluate, references
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.flow import arrived, leaks, lost, places_of
-from itest.evaluate.json_text import short
 from itest.model.problem import EvaluationError
 from itest.model.result import DiffLine, FlowResult, Mismatch, Outcome
 from itest.model.scenario import Flow

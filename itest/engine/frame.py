@@ -11,7 +11,7 @@ from itest.engine.credentials import ValuePath, credential_paths, credentials_in
 from itest.engine.sessions import Sessions
 from itest.engine.trace import Trace
 from itest.engine.variables import conceal
-from itest.evaluate.scope import Scope
+from itest.evaluate.expressions.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
 from itest.model.scenario import Scenario, Step

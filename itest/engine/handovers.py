@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from itest.evaluate.template import template_references
+from itest.evaluate.expressions.template import template_references
 from itest.model.result import Handover
 from itest.model.values import Pointer, Template, Tree
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from itest.engine.frame import Frame
 from itest.engine.randomness import now
-from itest.evaluate.access import sentence
-from itest.evaluate.documents import read
-from itest.evaluate.expectation import MatchContext, Subject, check_expectations
-from itest.evaluate.expression import evaluate, references
-from itest.evaluate.json_text import JsonError, parse, short
-from itest.evaluate.jsonpath import compile_path
-from itest.evaluate.views import as_field
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.json_text import JsonError, parse, short
+from itest.evaluate.data.jsonpath import compile_path
+from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.expression import evaluate, references
+from itest.evaluate.matching.expectation import MatchContext, Subject, check_expectations
+from itest.evaluate.matching.views import as_field
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from itest.evaluate.expression import Reference, references
-from itest.evaluate.template import template_references
+from itest.evaluate.expressions.expression import Reference, references
+from itest.evaluate.expressions.template import template_references
 from itest.model.scenario import Scenario
 from itest.model.values import Expression, Template
 

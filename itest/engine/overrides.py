@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itest.evaluate.json_text import JsonError, parse
+from itest.evaluate.data.json_text import JsonError, parse
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing, Value, type_name
 

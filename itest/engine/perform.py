@@ -12,8 +12,8 @@ from itest.engine.frame import Frame
 from itest.engine.routing import service_of
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
-from itest.evaluate.duration import parse_duration
-from itest.evaluate.template import render
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.expressions.template import render
 from itest.model.action import Call
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, PrepareError

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from itest.evaluate.functions import Function, functions
+from itest.evaluate.expressions.functions import Function, functions
 
 
 def now() -> datetime:

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from itest.evaluate.regular import search
+from itest.evaluate.data.regular import search
 from itest.model.problem import EvaluationError
 
 Probe = Callable[[], bool]

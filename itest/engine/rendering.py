@@ -8,14 +8,16 @@ from typing import Any
 
 from itest.engine.fault import StepFault, fault_of
 from itest.engine.frame import Frame
-from itest.evaluate.documents import read
-from itest.evaluate.duration import parse_duration
-from itest.evaluate.expression import evaluate
-from itest.evaluate.json_text import short
-from itest.evaluate.template import render
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.expression import evaluate
+from itest.evaluate.expressions.template import render
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault
 from itest.model.values import EMPTY, Expression, Pointer, Tree, Value
+
+LARGEST = 10**9
 
 
 def rendered(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
@@ -46,11 +48,11 @@ def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any
 
 
 def number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
-    """A number from 1 to `LARGEST`."""
+    """A number of at least 1; one beyond `LARGEST`, which an answer may hold, stands for it."""
     value = rendered(tree, frame, pointer, extra)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 1 <= value <= LARGEST:
-        return float(value)
-    message = f"{pointer[-1]} takes a number from 1 to {LARGEST:,}, not {short(value, 40)}."
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 1:
+        return float(min(value, LARGEST))
+    message = f"{pointer[-1]} takes a number of at least 1, not {short(value, 40)}."
     raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
 
 

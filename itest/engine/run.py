@@ -31,7 +31,7 @@ from itest.engine.services import RunPlace, Services
 from itest.engine.settings import RunSettings
 from itest.engine.tally import Tally
 from itest.engine.variables import title_of
-from itest.evaluate.redact import Redactor
+from itest.evaluate.telling.redact import Redactor
 from itest.model.action import Action, ActionSpec
 from itest.model.events import (
     Event,

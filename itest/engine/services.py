@@ -21,8 +21,8 @@ from urllib.parse import urljoin, urlsplit
 from itest.engine.fault import StepFault
 from itest.engine.readiness import Probe, http_probe, log_probe, tcp_probe
 from itest.engine.reaper import Reaper
-from itest.evaluate.duration import parse_duration
-from itest.evaluate.template import to_text
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.expressions.template import to_text
 from itest.model.deadline import Deadline, Stop
 from itest.model.events import ServiceStarted, ServiceStopped
 from itest.model.project import Ready, Service, Start

@@ -7,7 +7,7 @@ from typing import Any
 
 from itest.engine.frame import Frame
 from itest.engine.routing import endpoint_of, service_of
-from itest.evaluate.template import render, to_text
+from itest.evaluate.expressions.template import render, to_text
 from itest.model.action import ActionSpec
 from itest.model.problem import EvaluationError
 from itest.model.result import Outcome, StepResult

@@ -17,10 +17,10 @@ from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepa
 from itest.engine.rendering import duration, evaluated, number, rendered, whole
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
-from itest.evaluate.access import sentence
-from itest.evaluate.documents import read
-from itest.evaluate.expression import evaluate
-from itest.evaluate.json_text import short
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.expression import evaluate
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError

@@ -9,9 +9,9 @@ from typing import Any
 from itest.engine.config import LazyTable
 from itest.engine.context import RunContext
 from itest.engine.overrides import typed_like
-from itest.evaluate.json_text import short
-from itest.evaluate.scope import Scope
-from itest.evaluate.template import render, to_text
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.scope import Scope
+from itest.evaluate.expressions.template import render, to_text
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Row, Scenario
 from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from itest.evaluate.documents import read
-from itest.evaluate.equality import equal, is_number
-from itest.evaluate.jsonpath import path_text
-from itest.evaluate.text_form import to_text
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.equality import equal, is_number
+from itest.evaluate.data.jsonpath import path_text
+from itest.evaluate.expressions.text_form import to_text
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 

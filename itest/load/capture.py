@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from itest.evaluate.jsonpath import PathSyntax, compile_path
+from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.load.findings import Findings
 from itest.load.kinds import new_name, wrong_kind
 from itest.load.live import checked_expression, report_inside, unwrapped

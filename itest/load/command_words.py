@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from itest.evaluate.template import Live, is_live, pieces
+from itest.evaluate.expressions.template import Live, is_live, pieces
 from itest.load.findings import Findings
 from itest.model.values import Pointer, Template, Tree
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from itest.evaluate.redact import Redactor
-from itest.evaluate.secret_names import may_name_secret, names_secret
+from itest.evaluate.telling.redact import Redactor
+from itest.evaluate.telling.secret_names import may_name_secret, names_secret
 from itest.model.problem import Problem
 from itest.model.project import Project
 

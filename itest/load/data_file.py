@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from itest.evaluate.json_text import JsonError, parse
+from itest.evaluate.data.json_text import JsonError, parse
 from itest.load.text_file import Unreadable, read_source
 from itest.load.yaml_reader import read_yaml
 from itest.model.source import Source

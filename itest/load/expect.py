@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from itest.evaluate.matcher_check import check_expect
+from itest.evaluate.matching.matcher_check import check_expect
 from itest.load.context import Context
 from itest.load.data_file import BadData, read_data_file, thawed
 from itest.load.kinds import unknown_key, wrong_kind
@@ -58,7 +58,7 @@ def _schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
 
 def _check_schema(context: Context, schema: Value | SchemaFile, pointer: Pointer) -> None:
     # The library takes 80 ms to import, which only files with a schema pay.
-    from itest.evaluate.schema import compile_schema
+    from itest.evaluate.matching.schema import compile_schema
 
     try:
         compile_schema(schema, reader(context.root), context.path.parent)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from itest.evaluate.duration import parse_duration
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.suggest import did_you_mean
 from itest.load.findings import Findings
 from itest.load.literal import Flaw, flaws, kind_in_words
 from itest.load.live import checked_expression

@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
 from itest.model.values import Pointer, Template, Tree, type_name
 
 Schema = Mapping[str, Any]

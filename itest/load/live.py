@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itest.evaluate.expression import ExpressionSyntax, compile_expression
-from itest.evaluate.template import compile_template, sole_expression
+from itest.evaluate.expressions.expression import ExpressionSyntax, compile_expression
+from itest.evaluate.expressions.template import compile_template, sole_expression
 from itest.load.findings import Findings
 from itest.model.source import Mark, SourceMap
 from itest.model.values import Expression, Pointer

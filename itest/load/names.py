@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from itest.evaluate.expression import ExpressionSyntax, references
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.expression import ExpressionSyntax, references
 from itest.load.findings import Findings
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
 from itest.load.yaml_reader import Templates

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
 from itest.load.context import Context
 from itest.load.discover import shown
 from itest.load.dotenv import read_dotenv

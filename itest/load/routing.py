@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.fitting import fits, fitting, implied, scheme_of
-from itest.evaluate.suggest import did_you_mean
 from itest.load.findings import Findings
 from itest.model.action import ActionSpec
 from itest.model.project import Service

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
 from itest.load.arguments import read_arguments, read_use
 from itest.load.capture import read_captures
 from itest.load.context import Context

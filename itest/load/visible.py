@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from itest.evaluate.expression import ExpressionSyntax, Reference, references
-from itest.evaluate.functions import FUNCTION_NAMES
-from itest.evaluate.suggest import did_you_mean
-from itest.evaluate.template import template_references
+from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
+from itest.evaluate.expressions.functions import FUNCTION_NAMES
+from itest.evaluate.expressions.template import template_references
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
 from itest.load.words import RUN_FIELDS, SERVICE_FIELDS

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from itest.evaluate.escape import visible
-from itest.evaluate.explanation import broken_paths
+from itest.evaluate.data.escape import visible
+from itest.evaluate.telling.explanation import broken_paths
 from itest.model.problem import Problem
 from itest.model.result import ScenarioResult, StepResult
 from itest.model.source import Excerpt

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from itest.evaluate import json_text
-from itest.evaluate.escape import visible
-from itest.evaluate.explanation import step_name
+from itest.evaluate.data import json_text
+from itest.evaluate.data.escape import visible
+from itest.evaluate.telling.explanation import step_name
 from itest.model.events import Event
 from itest.model.result import Case, Outcome, ScenarioResult, StepResult
 from itest.report.files import ReportFile

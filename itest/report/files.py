@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO, cast
 
-from itest.evaluate.escape import visible
+from itest.evaluate.data.escape import visible
 from itest.model.problem import Problem, ReportError
 
 STANDARD_OUTPUT = "-"

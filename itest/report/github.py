@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 from itest.model.events import Event
 from itest.model.problem import Problem, ReportError, UsageError
 from itest.report.annotations import checkout, problem_annotations, run_annotations

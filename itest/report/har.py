@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from itest import __version__
-from itest.evaluate import json_text
-from itest.evaluate.explanation import case_name, step_name
+from itest.evaluate.data import json_text
+from itest.evaluate.telling.explanation import case_name, step_name
 from itest.model.events import Event
 from itest.model.exchange import Message, Wire
 from itest.model.result import ScenarioResult, StepResult

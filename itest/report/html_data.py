@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from itest.evaluate.escape import cut, visible
-from itest.evaluate.explanation import broken_paths
-from itest.evaluate.provenance import remarks
+from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.telling.explanation import broken_paths
+from itest.evaluate.telling.provenance import remarks
 from itest.model.exchange import Line, Transcript
 from itest.model.result import Check, DiffLine, FlowResult, Mismatch, ScenarioResult, StepResult
 from itest.report.html_run import Entry

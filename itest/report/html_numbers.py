@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from itest.evaluate.duration import format_duration
+from itest.evaluate.data.duration import format_duration
 from itest.report.endpoints import Endpoint, endpoints
 from itest.report.html_run import Entry
 from itest.report.html_text import icon, shown

@@ -14,8 +14,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.escape import visible
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.data.escape import visible
 from itest.report import html_numbers as numbers
 from itest.report import html_text as text
 from itest.report.history import Past

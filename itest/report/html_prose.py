@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 
 _LIMIT = 4000
 _BREAK = re.compile(r"\n[ \t]*\n\s*")

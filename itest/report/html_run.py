@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from itest.evaluate.escape import visible
-from itest.evaluate.explanation import Styled, explain_all
+from itest.evaluate.data.escape import visible
+from itest.evaluate.telling.explanation import Styled, explain_all
 from itest.model.events import RunFinished
 from itest.model.result import Case, Outcome, ScenarioResult
 from itest.report.history import Past

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.escape import cut, visible
-from itest.evaluate.explanation import Styled, exchange_title, explain_all, explain_fault, explain_steps
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.telling.explanation import Styled, exchange_title, explain_all, explain_fault, explain_steps
 from itest.model.codes import CODES
 from itest.model.events import ProjectSteps
 from itest.model.result import Case, ScenarioResult, StepResult

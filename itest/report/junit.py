@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import junit_xml
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 from itest.model.events import Event, ProjectSteps, RunFinished, RunStarted, ScenarioFinished, ScenarioStarted
 from itest.model.result import Outcome, ScenarioResult
 from itest.report.files import ReportFile

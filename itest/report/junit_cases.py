@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.escape import cut, visible
-from itest.evaluate.explanation import (
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.telling.explanation import (
     Styled,
     exchange_title,
     explain,

@@ -20,7 +20,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import IO, Any
 
-from itest.evaluate import json_text
+from itest.evaluate.data import json_text
 from itest.model.events import (
     Event,
     ProjectSteps,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from itest.evaluate.escape import visible
+from itest.evaluate.data.escape import visible
 from itest.model.events import Event
 from itest.model.problem import Problem, ReportError, UsageError
 from itest.report.told import Told

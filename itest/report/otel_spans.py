@@ -18,7 +18,7 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 from itest import __version__
-from itest.evaluate.explanation import step_name
+from itest.evaluate.telling.explanation import step_name
 from itest.model.result import Attempt, Outcome, ScenarioResult, StepResult
 from itest.report.told import Told, status_of
 from itest.report.verdict import phase_verdict, verdict_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
 
-from itest.evaluate.escape import visible
+from itest.evaluate.data.escape import visible
 from itest.model.events import Event, Reporter
 from itest.model.problem import Problem, ReportError, UsageError
 

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import IO
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 
 _ERASE = "\r\x1b[2K"
 _EVERY = 0.5

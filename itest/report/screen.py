@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import IO
 
-from itest.evaluate.explanation import Styled
+from itest.evaluate.telling.explanation import Styled
 
 STYLES: dict[str, str] = {
     "heading": "bold",

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.escape import cut, visible
-from itest.evaluate.explanation import case_name
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.telling.explanation import case_name
 from itest.model.result import ScenarioResult
 from itest.report.told import Told, status_of
 from itest.report.verdict import Verdict, phase_verdict, verdict_of

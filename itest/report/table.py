@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeAlias, cast
 
-from itest.evaluate.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean
 from itest.model.events import Reporter
 from itest.model.problem import Problem, UsageError
 

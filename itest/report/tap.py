@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itest.evaluate import json_text
-from itest.evaluate.escape import visible
-from itest.evaluate.explanation import case_name
+from itest.evaluate.data import json_text
+from itest.evaluate.data.escape import visible
+from itest.evaluate.telling.explanation import case_name
 from itest.model.events import Event
 from itest.model.result import Case, ScenarioResult
 from itest.report.files import ReportFile

@@ -13,9 +13,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.escape import cut, visible
-from itest.evaluate.explanation import (
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.telling.explanation import (
     Styled,
     case_name,
     exchange_title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from itest.evaluate.explanation import Styled, explain_all, explain_fault, explain_steps, plain
+from itest.evaluate.telling.explanation import Styled, explain_all, explain_fault, explain_steps, plain
 from itest.model.events import ProjectSteps
 from itest.model.result import Outcome, ScenarioResult
 

@@ -3,7 +3,7 @@
 import pytest
 
 from itest.actions.table import specs
-from itest.evaluate.operators import OPERATORS
+from itest.evaluate.matching.operators import OPERATORS
 
 from .language_server import SCHEMAS, language_server
 

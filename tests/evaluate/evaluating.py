@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from itest.evaluate.expression import evaluate
-from itest.evaluate.functions import functions
-from itest.evaluate.scope import Scope
+from itest.evaluate.expressions.expression import evaluate
+from itest.evaluate.expressions.functions import functions
+from itest.evaluate.expressions.scope import Scope
 from itest.model.values import Document, Expression
 
 BODY = Document(

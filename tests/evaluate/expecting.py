@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from itest.evaluate.context import MatchContext
-from itest.evaluate.matching import match
-from itest.evaluate.place import Place, Reading
-from itest.evaluate.scope import Scope
+from itest.evaluate.expressions.scope import Scope
+from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.matching.matching import match
+from itest.evaluate.matching.place import Place, Reading
 from itest.model.values import Template
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from itest.evaluate.operators import OPERATORS
+from itest.evaluate.matching.operators import OPERATORS
 from itest.load import matcher_schema
 from itest.load.editor_schema import live, schema_files, write_schemas
 from tests.load.conftest import ACTIONS

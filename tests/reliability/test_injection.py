@@ -140,9 +140,9 @@ def _must_be_an_error(expression: str) -> None:
     import random
     from datetime import UTC, datetime
 
-    from itest.evaluate.expression import evaluate
-    from itest.evaluate.functions import functions
-    from itest.evaluate.scope import Scope
+    from itest.evaluate.expressions.expression import evaluate
+    from itest.evaluate.expressions.functions import functions
+    from itest.evaluate.expressions.scope import Scope
     from itest.model.problem import EvaluationError
     from itest.model.values import Expression, Missing
 
@@ -280,3 +280,44 @@ def test_a_pattern_for_a_ready_log_does_not_hang_the_start(tmp_path):
     ran = launch(["run", "a.yaml"], tmp_path, limit=30)
     assert (1, True) == (ran.code, no_traceback(ran.said)), ran.said
     assert "IT214" in ran.said and ran.seconds < 12
+
+
+HUGE = {
+    "each": "set: {x: 1}\n    each: '{{ n }}'",
+    "attempts": "run: ['false']\n    retry: {attempts: '{{ n }}', every: 100ms}",
+    "backoff": "run: ['false']\n    retry: {attempts: 3, every: 1ms, backoff: '{{ n }}'}",
+    "every": "run: ['false']\n    retry: {attempts: 2, every: '{{ n }}'}",
+    "timeout": "run: ['true']\n    timeout: '{{ n }}'",
+    "wait": "wait: '{{ n }}'",
+    "status": "assert: ['false']\n  - request: {service: api, url: /text}\n    expect: {status: '{{ n }}'}",
+    "time": "request: {service: api, url: /text}\n    expect: {time: '{{ n }}', status: 404}",
+    "between": "request: {service: api, url: /text}\n    expect: {status: {$between: ['{{ tiny }}', '{{ tiny }}']}}",
+    "approx": "request: {service: api, url: /text}\n    expect: {status: {$approx: {value: '{{ n }}', within: '{{ tiny }}'}}}",
+    "size": "request: {service: api, url: /text}\n    expect: {text: {$size: '{{ n }}'}}",
+    "query": "request: {service: api, url: /nowhere, query: {n: '{{ n }}', t: '{{ tiny }}'}}",
+    "json": "request: {service: api, method: POST, url: /nowhere, json: ['{{ n }}', '{{ tiny }}']}",
+    "sql": "sql: {service: db, query: 'select :n', params: {n: '{{ n }}'}}\n    expect: {rows: []}",
+    "argument": "run: [sh, -c, 'exit 1', '{{ n }}']",
+    "test": "assert: ['n is odd']",
+    "filter": "assert: ['(n | int) == 1']",
+    "date": "assert: ['(n | to_date) == 1']",
+    "index": "assert: ['[1][n] == 1']",
+}
+
+
+def test_a_number_of_any_size_does_no_harm(tmp_path):
+    """An answer says 1e999999999 where a count, a duration, a status or an index is wanted: a sentence, at once."""
+    (tmp_path / "itest.yaml").write_text(PROJECT)
+    for name, step in HUGE.items():
+        (tmp_path / f"{name}.yaml").write_text(
+            f"name: {name}\ntimeout: 2s\nsteps:\n  - request: {{service: api, url: /prepared/p, query: {{kind: application/json}}}}\n"
+            f"    capture: {{n: 'body[0]', tiny: 'body[1]'}}\n  - {step}\n"
+        )
+    with serving() as server:
+        server.stored["p"] = "[1e999999999, 1e-999999999]"
+        environ = {"API_URL": server.url, "CANARY": CANARY}
+        ran = launch(["run", ".", "-q", "--junit-xml", "j.xml"], tmp_path, environ=environ, limit=60)
+    assert (1, True) == (ran.code, no_traceback(ran.said)), ran.said[-3000:]
+    verdicts = {name: verdict for name, (verdict, _) in junit_verdicts(tmp_path / "j.xml").items()}
+    assert (len(HUGE), {}) == (len(verdicts), {name: one for name, one in verdicts.items() if one == "passed"})
+    assert ran.seconds < 20 and ran.peak < MEMORY

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from itest.evaluate.json_text import JsonError, dump, parse
-from itest.evaluate.schema import compile_schema
+from itest.evaluate.data.json_text import JsonError, dump, parse
+from itest.evaluate.matching.schema import compile_schema
 from itest.model.problem import EvaluationError
 from tests.reliability.launch import launch, no_traceback
 from tests.servers.echo import serving

@@ -41,7 +41,8 @@ def test_the_loop_would_see_what_is_wrong(tmp_path: Path) -> None:
 def test_a_second_signal_ends_cleanup_at_once(tmp_path: Path) -> None:
     """The first leaves a hanging cleanup its budget of half a minute; the second does not wait for it."""
     (tmp_path / "hang.yaml").write_text(
-        "name: Hang\nsteps:\n  - run: [touch, begun]\n  - wait: 60s\ncleanup:\n  - run: [touch, cleaning]\n  - wait: 20s\n"
+        "name: Hang\nsteps:\n  - run: [touch, begun]\n  - wait: 60s\n"
+        "cleanup:\n  - run: [touch, cleaning]\n  - wait: 20s\n"
     )
     process = subprocess.Popen(
         [*ITEST, "run", "hang.yaml", "--junit-xml", "r.xml"], cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL

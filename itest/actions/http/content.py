@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from itest.actions.http.files import media_type_of, read_file
 from itest.actions.http.request import Content, Part
 from itest.actions.http.text import encoded, header_value, mapping_of, pairs, scalar_text
-from itest.evaluate import json_text
+from itest.evaluate.data import json_text
 from itest.model.action import Call, SessionSettings
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Value, type_name

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from itest.actions.http.attempt import Broken
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 
 PIECE = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"

@@ -16,7 +16,7 @@ from itest.actions.http.headers import DEFAULTS, Headers, check_framing
 from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Trust
 from itest.actions.http.text import cookie_value, encoded, mapping_of, pairs, scalar_text, token
 from itest.actions.reach import within
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 from itest.model.action import Call, ServiceSettings, SessionSettings
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Value, type_name

@@ -7,7 +7,7 @@ import re
 import h11
 
 from itest.actions.http.attempt import Attempt, Broken
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 
 MAX_INTERIM = 100
 """1xx answers before the final one."""

@@ -9,7 +9,7 @@ from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
 from itest.actions.http.request import Header
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 

@@ -18,7 +18,7 @@ from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.transcript import transcript
 from itest.actions.http.transport import Transports
 from itest.actions.http.wire import wire
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, Transcript
 from itest.model.values import Value

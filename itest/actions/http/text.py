@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from itest.evaluate import json_text
-from itest.evaluate.escape import cut
+from itest.evaluate.data import json_text
+from itest.evaluate.data.escape import cut
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Value, type_name
 

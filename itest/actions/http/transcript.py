@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itest.actions.http.answer import Answer
 from itest.actions.http.curl import command
 from itest.actions.http.request import Content, HttpRequest
-from itest.evaluate import json_text
-from itest.evaluate.documents import read
+from itest.evaluate.data import json_text
+from itest.evaluate.data.documents import read
 from itest.model.exchange import ActionError, Line, Transcript
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Pointer

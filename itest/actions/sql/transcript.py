@@ -41,7 +41,7 @@ def _outcome(fields: Mapping[str, Value], error: ActionError | None) -> str:
 
 
 def _sent(request: Mapping[str, Value]) -> Iterator[Line]:
-    from itest.evaluate.json_text import short
+    from itest.evaluate.data.json_text import short
 
     origin = ("file",) if "file" in request else ("query",)
     yield from (Line(line, origin) for line in request["query"].strip().splitlines())
@@ -53,7 +53,7 @@ def _sent(request: Mapping[str, Value]) -> Iterator[Line]:
 
 
 def _received(fields: Mapping[str, Value]) -> Iterator[Line]:
-    from itest.evaluate.json_text import short
+    from itest.evaluate.data.json_text import short
 
     rows = fields.get("rows", [])
     yield from (Line(short(row, _ROW)) for row in rows[:_ROWS])

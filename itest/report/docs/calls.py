@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 from itest.report.docs.chapters import Chapter, Material

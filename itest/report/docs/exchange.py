@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from itest.evaluate.json_text import JsonError, dump, parse
+from itest.evaluate.data.json_text import JsonError, dump, parse
 from itest.report.docs.blocks import Block, Code, Fold, Listing
 from itest.report.docs.verified import VerifiedStep
 

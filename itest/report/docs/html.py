@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 from itest.report.docs import blocks as b
 from itest.report.docs.markdown import relative
 from itest.report.docs.sequence_svg import drawn

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 from itest.report.docs import blocks as b
 from itest.report.docs.markdown_prose import without_html
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from itest.evaluate.escape import cut
+from itest.evaluate.data.escape import cut
 from itest.report.docs.blocks import (
     Block,
     Code,

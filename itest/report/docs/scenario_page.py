@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from itest.evaluate.duration import format_duration
+from itest.evaluate.data.duration import format_duration
 from itest.model.scenario import Scenario
 from itest.model.values import SchemaFile
 from itest.report.docs.blocks import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from itest.evaluate.escape import cut, visible
+from itest.evaluate.data.escape import cut, visible
 from itest.report.docs.blocks import Message, Sequence
 
 _ME = "Scenario"

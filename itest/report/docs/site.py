@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from itest.evaluate.redact import Redactor
+from itest.evaluate.telling.redact import Redactor
 from itest.model.problem import Problem, UsageError
 from itest.model.values import SchemaFile
 from itest.report.docs import html, markdown

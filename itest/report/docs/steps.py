@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from itest.evaluate.duration import format_duration
-from itest.evaluate.expression import references
+from itest.evaluate.data.duration import format_duration
+from itest.evaluate.expressions.expression import references
 from itest.model.action import ActionSpec
 from itest.model.scenario import Capture, Retry, Step
 from itest.model.values import Expression, SchemaFile, Tree

@@ -12,8 +12,8 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
-from itest.evaluate.duration import format_duration, parse_duration
-from itest.evaluate.json_text import short
+from itest.evaluate.data.duration import format_duration, parse_duration
+from itest.evaluate.data.json_text import short
 from itest.model.values import SchemaFile, Template, Tree
 from itest.report.docs.blocks import Code, Inline, Line
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from itest.actions.http.answer import retry_after
-from itest.evaluate.documents import read
+from itest.evaluate.data.documents import read
 from tests.servers.hostile import hostile
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from itest.evaluate.documents import read
+from itest.evaluate.data.documents import read
 
 
 def lines(lines):

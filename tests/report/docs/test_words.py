@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from itest.evaluate.operators import OPERATORS
+from itest.evaluate.matching.operators import OPERATORS
 from itest.model.values import SchemaFile, Template
 from itest.report.docs import words
 from itest.report.docs.blocks import Code

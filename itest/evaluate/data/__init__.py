@@ -1,0 +1,1 @@
+"""JSON, text, paths and numbers as values: read, written, compared, bounded."""

@@ -1,0 +1,178 @@
+"""XPath 1.0 over XML and HTML: the one place that knows lxml. Loaded lazily.
+
+XML has no DTD, no entities, no network, and no sizes beyond libxml2's bounds. Prefixes are those the document declares,
+wherever it does; `_` stands for its default namespace (XPath 1.0 has none, so a bare name means an element without
+namespace). HTML has no namespaces; its element names are lower case.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from lxml import etree, html
+
+from itest.evaluate.data.documents import markup, text_of
+from itest.model.problem import EvaluationError
+from itest.model.values import Document, Value
+
+DEFAULT_PREFIX = "_"
+MAX_TAGS = 300_000
+"""Tags and attributes of one document."""
+
+
+class XPathSyntax(Exception):
+    """Text that is no XPath 1.0 expression: a sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class _Parsed:
+    """A document's tree with the namespaces it declares; used by one scenario, so by one thread at a time."""
+
+    def __init__(self, root: Any, namespaces: Mapping[str, str]) -> None:
+        self.root = root
+        self.namespaces = namespaces
+
+
+_parsed: WeakKeyDictionary[Document, _Parsed] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def compile_xpath(text: str) -> None:
+    """Check the expression; raises `XPathSyntax`. Prefixes are known only with a document."""
+    try:
+        etree.XPath(text)
+    except etree.XPathSyntaxError as error:
+        raise XPathSyntax(str(error) or "it is not an expression") from None
+
+
+def select(source: Document | str, expression: str, kind: str | None = None) -> Value:
+    """What the expression selects: the texts of nodes as a list, or the text, number or boolean of a function.
+
+    `kind` is `xml` or `html` where the media type does not say (text counts as XML then). Raises `EvaluationError`:
+    IT207 where the document cannot be read, IT323 where the expression cannot be evaluated.
+    """
+    parsed = _tree(source, kind)
+    try:
+        result = _compiled(expression, tuple(parsed.namespaces.items()))(parsed.root)
+    except etree.XPathError as error:
+        message = f"the XPath `{expression}` cannot be evaluated: {error}"
+        raise EvaluationError(message, code="IT323", hint=_hint(error)) from None
+    return _value(result)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str, namespaces: tuple[tuple[str, str], ...]) -> Any:
+    # Without EXSLT's regular expressions: they would run unlimited.
+    return etree.XPath(expression, namespaces=dict(namespaces), regexp=False, smart_strings=False)
+
+
+def _hint(error: etree.XPathError) -> str:
+    if "namespace" in str(error).lower():
+        return f"prefixes are those of the document; `{DEFAULT_PREFIX}:` stands for its default namespace"
+    return ""
+
+
+def _tree(source: Document | str, kind: str | None) -> _Parsed:
+    if isinstance(source, str):
+        return _parse(Document(source.encode("utf-8", "replace"), charset="utf-8"), kind or "xml")
+    with _lock:
+        known = _parsed.get(source)
+    if known is None:
+        known = _parse(source, kind or markup(source) or "xml")
+        with _lock:
+            _parsed[source] = known
+    return known
+
+
+def _parse(document: Document, kind: str) -> _Parsed:
+    # Judged before anything is made of it: ten megabytes of tags would take half a gigabyte.
+    if document.data.count(b"<") + document.data.count(b"=") > MAX_TAGS:
+        message = f"the body has more than {MAX_TAGS:,} tags and attributes, which is more than is read"
+        raise EvaluationError(message, code="IT207")
+    try:
+        root = _html(document) if kind == "html" else _xml(document)
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        raise EvaluationError(f"the body says it is {kind.upper()} and cannot be read: {error}", code="IT207") from None
+    if root is None:
+        raise EvaluationError(f"the body says it is {kind.upper()} and is empty", code="IT207")
+    return _Parsed(root, {} if kind == "html" else _namespaces(root))
+
+
+def _xml(document: Document) -> Any:
+    data, encoding = _transcoded(document)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        encoding=encoding,
+    )
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise EvaluationError("the XML has a document type declaration, which is not read", code="IT207")
+    return root
+
+
+def _html(document: Document) -> Any:
+    if not document.data.strip():
+        return None
+    text = text_of(document).replace("\0", "\ufffd")
+    # Declared as UTF-8 after decoding, so that no `<meta charset>` decides anew.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def _transcoded(document: Document) -> tuple[bytes, str | None]:
+    """The bytes and their encoding: a declared charset wins over the XML declaration (RFC 7303)."""
+    try:
+        if document.charset:
+            return document.data.decode(document.charset).encode("utf-8"), "utf-8"
+    except LookupError:
+        pass  # an unknown charset leaves it to the document
+    return document.data, None
+
+
+def _namespaces(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    default = ""
+    for element in root.iter(tag=etree.Element):
+        for prefix, uri in element.nsmap.items():
+            if prefix is None:
+                default = default or uri
+            else:
+                found.setdefault(prefix, uri)
+    if default:
+        found.setdefault(DEFAULT_PREFIX, default)
+    return found
+
+
+def _value(result: Any) -> Value:
+    if isinstance(result, list):
+        return [_node_text(node) for node in result]
+    if isinstance(result, float):
+        return _number(result)
+    return result if isinstance(result, bool) else str(result)
+
+
+def _number(value: float) -> Value:
+    number = Decimal(repr(value))
+    if not number.is_finite():
+        return str(value)  # XPath's NaN and infinities are no numbers of JSON
+    return int(number) if number == number.to_integral_value() and abs(number) < 2**53 else number
+
+
+def _node_text(node: Any) -> str:
+    if isinstance(node, str):
+        return str(node)
+    if isinstance(node, tuple):  # a namespace node: (prefix, uri)
+        return str(node[1])
+    return "".join(node.itertext()) if isinstance(node.tag, str) else (node.text or "")

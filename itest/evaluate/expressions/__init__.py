@@ -1,0 +1,1 @@
+"""The expression language: expressions and templates, their names, functions and filters."""

@@ -1,0 +1,88 @@
+"""Syntax: an expression's text parsed by Jinja's parser; its errors in plain words, at their place.
+
+Every node's `lineno` is the character offset where it stands (see `tokens`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.lexer import Token, TokenStream
+from jinja2.parser import Parser
+
+from itest.evaluate.data.limits import MAX_DEPTH
+from itest.evaluate.expressions.tokens import ExpressionSyntax, tokens
+
+EXPECTED = re.compile(r"(?:expected token|unexpected end of template, expected) '(?P<wanted>.+?)'.*")
+UNEXPECTED = re.compile(r"(?:unexpected|Expected an expression, got) '.+'")
+
+SENTENCES = {
+    "expected name or number": "after a dot comes a name or a number",
+    "invalid syntax for function call expression": "the arguments of this call cannot be read",
+    "You cannot chain multiple tests with is": "one `is` cannot follow another; join them with `and`",
+}
+TOO_DEEP = "the expression is nested too deeply"
+
+
+def parse(text: str) -> nodes.Expr:
+    """The tree of one expression; raises `ExpressionSyntax`."""
+    if not text.strip():
+        raise ExpressionSyntax("there is no expression", 0)
+    parser = Parser(_environment(), "")
+    try:
+        parser.stream = TokenStream(_stream(text), None, None)
+        tree = parser.parse_expression()
+    except TemplateSyntaxError as error:
+        raise _in_plain_words(error, parser.stream.current, text) from None
+    except RecursionError:
+        raise ExpressionSyntax(TOO_DEEP, 0) from None
+    if not parser.stream.eos:
+        raise _left_over(parser.stream.current)
+    _measure(tree)
+    return tree
+
+
+def _measure(tree: nodes.Expr) -> None:
+    """Refuse a tree that is deeper than what compiles and evaluates it by recursion."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return
+    raise ExpressionSyntax(TOO_DEEP, level[0].lineno)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment()
+
+
+def _stream(text: str) -> Iterator[Token]:
+    for offset, kind, value in tokens(text):
+        yield Token(offset, kind, value)  # type: ignore[arg-type]  # a number token carries its number
+
+
+def _in_plain_words(error: TemplateSyntaxError, found: Token, text: str) -> ExpressionSyntax:
+    """Jinja's error, where `found` is the token that the parser stands at."""
+    message = error.message or ""
+    ended = found.type == "eof"
+    offset = len(text.rstrip()) if ended else found.lineno
+    if match := EXPECTED.fullmatch(message):
+        wanted = {"name": "a name", "string": "a text"}.get(match["wanted"], f"`{match['wanted']}`")
+        return ExpressionSyntax(f"expected {wanted}, found {_written(found)}", offset)
+    if UNEXPECTED.fullmatch(message):
+        sentence = "the expression ends too early" if ended else f"{_written(found)} was not expected here"
+        return ExpressionSyntax(sentence, offset)
+    return ExpressionSyntax(SENTENCES.get(message, "this is not an expression"), min(error.lineno, len(text)))
+
+
+def _left_over(token: Token) -> ExpressionSyntax:
+    hint = "`==` compares" if token.type == "assign" else ""
+    return ExpressionSyntax(f"{_written(token)} was not expected here", token.lineno, hint)
+
+
+def _written(token: Token) -> str:
+    return {"eof": "the end", "string": "a text"}.get(token.type, f"`{token.value}`")

@@ -1,0 +1,1 @@
+"""Matching an expected value against an actual one: operators, schemas, differences."""

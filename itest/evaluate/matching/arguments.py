@@ -1,0 +1,172 @@
+"""Arguments of operators as the loader checks them: what is wrong with one that is written, before anything is sent.
+
+A check yields the findings about the argument itself; the matchers that an argument holds are looked at by
+`matcher_check`. Templates are accepted unseen.
+"""
+
+from __future__ import annotations
+
+import decimal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.json_text import short
+from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.matching.formats import FORMATS
+from itest.evaluate.matching.kind_operators import TYPES
+from itest.evaluate.matching.list_operators import ORDERS
+from itest.evaluate.matching.time_operators import moment as read_moment
+from itest.model.values import Pointer, SchemaFile, Template, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something in a matcher that cannot be meant; `key`: the key at `pointer` is to blame, not its value."""
+
+    pointer: Pointer
+    code: str
+    message: str
+    hint: str = ""
+    key: bool = False
+
+
+Check = Callable[[str, Tree, Pointer], Iterator[Finding]]
+"""Operator name, argument, pointer of the argument."""
+
+
+def matcher(_name: str, _argument: Tree, _pointer: Pointer) -> Iterator[Finding]:
+    """Anything goes; what is inside is checked as a matcher."""
+    yield from ()
+
+
+def matchers(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, tuple):
+        yield _bad(name, argument, pointer, "a list")
+
+
+def ordered(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not _is_ordered(argument):
+        yield _bad(name, argument, pointer, "a number or text")
+
+
+def two_ends(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, tuple) or len(argument) != 2:
+        yield _bad(name, argument, pointer, "a list of two ends, `[from, to]`")
+        return
+    for index, end in enumerate(argument):
+        yield from ordered(name, end, (*pointer, index))
+
+
+def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, Mapping) or set(argument) != {"value", "within"}:
+        yield _bad(name, argument, pointer, "`{value: …, within: …}`")
+        return
+    for key, part in argument.items():
+        # A text can be a duration here, on `time`.
+        if not _is_number(part) and not isinstance(part, Template) and not _is_duration(part):
+            yield _bad(name, part, (*pointer, key), f"a number as `{key}`")
+
+
+def one_of_types(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    kinds = argument if isinstance(argument, tuple) else (argument,)
+    for index, kind in enumerate(kinds):
+        if isinstance(kind, Template) or kind in TYPES:
+            continue
+        place = (*pointer, index) if isinstance(argument, tuple) else pointer
+        hint = _suggestion(kind, TYPES) or f"one of {', '.join(TYPES)}"
+        yield _bad(name, kind, place, "the name of a JSON type", hint)
+
+
+def format_name(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, Template) and argument not in FORMATS:
+        hint = _suggestion(argument, FORMATS) or f"one of {', '.join(FORMATS)}"
+        yield _bad(name, argument, pointer, "the name of a format", hint)
+
+
+def text(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    # Numbers and booleans are taken as they are written.
+    if argument is None or not isinstance(argument, (str, int, Decimal, Template)):
+        yield _bad(name, argument, pointer, "text")
+
+
+def pattern(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, str):
+        yield from text(name, argument, pointer)
+        return
+    # Start-up cost: few expectations need the engine.
+    from itest.evaluate.data.regular import check
+
+    problem = check(argument)
+    if problem:
+        yield Finding(pointer=pointer, code="IT313", message=f"`{argument}` is no regular expression: {problem}")
+
+
+def size(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(argument, (Template, Mapping)):
+        return
+    if isinstance(argument, bool) or not isinstance(argument, int) or argument < 0:
+        yield _bad(name, argument, pointer, "a whole number, or a matcher such as `{$gt: 2}`")
+
+
+def boolean(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, (bool, Template)):
+        yield _bad(name, argument, pointer, "`true` or `false`")
+
+
+def direction(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, Template) and argument not in ORDERS:
+        yield _bad(name, argument, pointer, "`asc` or `desc`")
+
+
+def moment(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if not isinstance(argument, Template) and argument != "now" and read_moment(argument) is None:
+        yield _bad(name, argument, pointer, "a date, a time with its date, or `now`", "such as `2024-05-01T12:00:00Z`")
+
+
+def schema(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(argument, (str, SchemaFile, Template)):
+        return  # that a file is there is the loader's to check
+    if not isinstance(argument, (bool, Mapping)):
+        yield _bad(name, argument, pointer, "a JSON Schema or the path of one")
+        return
+    if _has_template(argument):
+        return
+    # Start-up cost: jsonschema takes longer to import than all of itest.
+    from itest.evaluate.matching.schema import schema_problem
+
+    problem = schema_problem(argument)
+    if problem is not None:
+        yield Finding(pointer=(*pointer, *problem.path), code="IT322", message=problem.message)
+
+
+def _is_ordered(argument: Tree) -> bool:
+    return _is_number(argument) or isinstance(argument, (str, Template))
+
+
+def _is_number(argument: Tree) -> bool:
+    return isinstance(argument, (int, Decimal)) and not isinstance(argument, bool)
+
+
+def _is_duration(argument: Tree) -> bool:
+    try:
+        parse_duration(argument)
+    except (ValueError, TypeError, decimal.InvalidOperation):
+        return False
+    return True
+
+
+def _has_template(tree: Tree) -> bool:
+    if isinstance(tree, Mapping):
+        return any("{{" in key or _has_template(item) for key, item in tree.items())
+    return isinstance(tree, Template) or (isinstance(tree, tuple) and any(map(_has_template, tree)))
+
+
+def _suggestion(word: Tree, known: tuple[str, ...]) -> str:
+    return did_you_mean(word, known) if isinstance(word, str) else ""
+
+
+def _bad(name: str, argument: Tree, pointer: Pointer, wanted: str, hint: str = "") -> Finding:
+    message = f"`{name}` takes {wanted}, not {short(argument, 60)}"
+    return Finding(pointer=pointer, code="IT311", message=message, hint=hint)

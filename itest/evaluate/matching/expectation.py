@@ -1,0 +1,153 @@
+"""Expectations: what `expect` says of a step's result, field by field, as checks.
+
+`status`, `time` and `schema` read their values in a way of their own; every other field is matched as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.duration import format_duration, parse_duration
+from itest.evaluate.data.equality import is_number
+from itest.evaluate.data.json_text import short
+from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.matching.diff import diff
+from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.matching import differences
+from itest.evaluate.matching.place import Place, Reading
+from itest.evaluate.matching.question import rendered, settled
+from itest.evaluate.matching.views import as_field
+from itest.model.problem import EvaluationError
+from itest.model.result import Check, Mismatch
+from itest.model.values import Missing, SchemaFile, Tree, Value
+
+__all__ = ["MatchContext", "Subject", "check_expectations"]
+
+STATUS_CLASS = re.compile(r"[1-9][xX]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A step's result as it is looked at.
+
+    `fields` holds `request`, `time` (seconds, Decimal), `error` and the action's own; what is not there is absent.
+    `main` is the field that `schema` looks at; `text_fields` and `request_text` (keys of `request`) can only hold text.
+    """
+
+    fields: Mapping[str, Value]
+    main: str = ""
+    text_fields: frozenset[str] = frozenset()
+    request_text: frozenset[str] = frozenset()
+
+
+def check_expectations(expect: Mapping[str, Tree], subject: Subject, context: MatchContext) -> list[Check]:
+    """One check per field of `expect`, all carried out.
+
+    A mismatch whose code is IT2xx or IT322 says that the check could not be carried out.
+    """
+    return [_check(name, tree, subject, context) for name, tree in expect.items()]
+
+
+def _check(name: str, tree: Tree, subject: Subject, context: MatchContext) -> Check:
+    place = Place(
+        field=name,
+        pointer=(*context.pointer, name),
+        reading=Reading.TEXT if name in subject.text_fields else Reading.VALUE,
+        text_keys=subject.request_text if name == "request" else frozenset(),
+    )
+    look = _SPECIAL.get(name, _field)
+    try:
+        found = look(tree, subject, place, context)
+    except EvaluationError as error:
+        found = [Difference(at=place, wanted="", actual=None, message=error.message, hint=error.hint, code=error.code)]
+    actual = subject.fields.get(subject.main if name == "schema" else name)
+    return Check(kind="expect", label=name, mismatches=_mismatches(found, tree, actual, context))
+
+
+def _mismatches(found: list[Difference], tree: Tree, actual: Value, context: MatchContext) -> tuple[Mismatch, ...]:
+    shown = [difference.mismatch(context.sources) for difference in found[:LIMIT]]
+    if shown and found[0].code != "IT103":
+        shown[0] = replace(shown[0], diff=diff(tree, actual, found[:LIMIT]))
+    if len(found) > LIMIT:
+        last = found[LIMIT]
+        shown.append(replace(last.mismatch(context.sources), message=f"and {len(found) - LIMIT} more", hint=""))
+    return tuple(shown)
+
+
+def _actual(name: str, subject: Subject) -> Value:
+    if name in subject.fields:
+        return subject.fields[name]
+    return Missing("", _ABSENCES.get(name, ""))
+
+
+_ABSENCES = {"error": "the action was carried out without one"}
+
+
+def _field(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
+    return differences(tree, as_field(place.field, _actual(place.field, subject)), place, context)
+
+
+def _status(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
+    """A code, a class (`2xx`), a list of both, or a matcher."""
+    actual = _actual("status", subject)
+    expected, at = settled(tree, place, context)
+    if isinstance(expected, Mapping) or not (is_number(actual) or isinstance(actual, Missing)):
+        return _coded("IT102", differences(expected, actual, at, context))
+    allowed = expected if isinstance(expected, (list, tuple)) else [expected]
+    values = [rendered(item, at.under(index), context) for index, item in enumerate(allowed)]
+    if any(_allows(value, actual) for value in values):
+        return []
+    wanted = " or ".join(value if isinstance(value, str) else short(value) for value in values) or "no status at all"
+    return [Difference(at=at, wanted=wanted, actual=actual, code="IT102")]
+
+
+def _allows(allowed: Value, status: Value) -> bool:
+    if isinstance(allowed, str):
+        if STATUS_CLASS.fullmatch(allowed):
+            return is_number(status) and bool(status // 100 == int(allowed[0]))
+        # A code from a data row is text; a status can only be a number.
+        return allowed == str(status)
+    return is_number(allowed) and bool(allowed == status)
+
+
+def _time(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
+    """A plain duration means at most; a matcher compares seconds."""
+    actual = _actual("time", subject)
+    expected, at = settled(tree, replace(place, reading=Reading.DURATION), context)
+    if isinstance(expected, (Mapping, list, tuple)) or not is_number(actual):
+        return _coded("IT111", differences(expected, actual, at, context))
+    try:
+        limit = parse_duration(expected)
+    except ValueError as error:
+        raise EvaluationError(str(error)) from None
+    if actual <= limit:
+        return []
+    message = f"expected at most {format_duration(limit)}, took {format_duration(actual)}"
+    return [Difference(at=at, wanted=f"at most {format_duration(limit)}", actual=actual, message=message, code="IT111")]
+
+
+def _schema(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
+    """A JSON Schema of the main field: inline, or the path of a file."""
+    place = replace(place, field=subject.main or place.field)
+    actual = read(_actual(subject.main, subject))
+    if isinstance(actual, Missing):
+        return [Difference(at=place, wanted="a value for the schema", actual=actual, code="IT103")]
+    argument = tree if isinstance(tree, SchemaFile) else rendered(tree, place, context)
+    # Start-up cost: the operator's module brings jsonschema along only when it is asked.
+    from itest.evaluate.matching.kind_operators import violations
+
+    return violations(argument, actual, place, context)
+
+
+def _coded(code: str, found: list[Difference]) -> list[Difference]:
+    return [replace(one, code=code) if one.code == "IT104" else one for one in found]
+
+
+_SPECIAL: dict[str, Callable[[Tree, Subject, Place, MatchContext], list[Difference]]] = {
+    "status": _status,
+    "time": _time,
+    "schema": _schema,
+}

@@ -1,0 +1,121 @@
+"""Formats of text (JSON Schema's `format`): their names, and whether a text conforms.
+
+The common ones are checked here; the rest by jsonschema's checker, which is loaded only for them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:)([0-9]{2})(?:\.[0-9]+)?([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_EMAIL = re.compile(
+    r"""(?:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*|"(?:[^"\\\r\n]|\\.)*")"""
+    r"""@(?:\[(?P<literal>[^\]]+)\]|[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)""",
+    re.ASCII | re.IGNORECASE,
+)
+MAX_LENGTH = 10_000
+"""Longer texts conform to no format; the checkers are not made for them."""
+
+
+def conforms(text: str, name: str) -> bool:
+    """Whether the text is of the format; every text is of a format that is not known."""
+    if len(text) > MAX_LENGTH:
+        return False
+    check = OWN_CHECKS.get(name)
+    return check(text) if check is not None else bool(_checker().conforms(text, name))
+
+
+def _is_date(text: str) -> bool:
+    return bool(_DATE.fullmatch(text)) and _parses(date.fromisoformat, text)
+
+
+def _is_date_time(text: str) -> bool:
+    """RFC 3339; a leap second is one only at the end of a day in UTC."""
+    match = _DATE_TIME.fullmatch(text)
+    if match is None:
+        return False
+    start, seconds, offset = match.groups()
+    leap = seconds == "60"
+    try:
+        moment = datetime.fromisoformat(f"{start}{'59' if leap else seconds}{offset}".upper())
+        last = moment.astimezone(UTC) if leap else moment
+    except (ValueError, OverflowError):
+        return False
+    return not leap or (last.hour, last.minute) == (23, 59)
+
+
+def _is_time(text: str) -> bool:
+    return _is_date_time(f"1970-01-02T{text}")
+
+
+def _is_email(text: str) -> bool:
+    """RFC 5321: a mailbox at a host name or at an address in brackets."""
+    match = _EMAIL.fullmatch(text)
+    if match is None:
+        return False
+    literal = match["literal"]
+    if literal is None:
+        return len(text) <= 254
+    if literal.lower().startswith("ipv6:"):
+        return _parses(ipaddress.IPv6Address, literal[5:])
+    return _parses(ipaddress.IPv4Address, literal)
+
+
+def _is_regex(text: str) -> bool:
+    # Start-up cost: the engine is needed for this format only.
+    from itest.evaluate.data.regular import check
+
+    return check(text) is None
+
+
+def _parses(parse: Callable[[str], Any], text: str) -> bool:
+    try:
+        parse(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+OWN_CHECKS: dict[str, Callable[[str], bool]] = {
+    "uuid": lambda text: bool(_UUID.fullmatch(text)),
+    "date": _is_date,
+    "date-time": _is_date_time,
+    "ipv4": lambda text: text.isascii() and _parses(ipaddress.IPv4Address, text),
+    "ipv6": lambda text: "%" not in text and _parses(ipaddress.IPv6Address, text),
+    "time": _is_time,
+    "email": _is_email,
+    "regex": _is_regex,
+}
+
+FORMATS = (
+    *OWN_CHECKS,
+    "duration",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "relative-json-pointer",
+)
+"""All names that can be asked for."""
+
+
+@cache
+def _checker() -> Any:
+    # Start-up cost: jsonschema takes longer to import than all of itest.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator.FORMAT_CHECKER

@@ -1,0 +1,101 @@
+"""Operators of kind, size and presence, and those that look inside: `$type` to `$empty`, `$exists`, `$optional`,
+`$schema`, `$json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from itest.evaluate.data.json_text import JsonError, parse
+from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.formats import conforms
+from itest.evaluate.matching.place import Place, Suffix
+from itest.evaluate.matching.question import Question
+from itest.model.values import Missing, SchemaFile, Value, type_name
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+
+def of_type(question: Question) -> list[Difference]:
+    wanted = question.value()
+    kinds = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    if not all(kind in TYPES for kind in kinds):
+        raise question.unusable(wanted, "the name of a JSON type")
+    actual = type_name(question.actual)
+    if actual in kinds or (actual == "integer" and "number" in kinds):
+        return []
+    return question.wrong(f"a value of type {' or '.join(map(str, kinds))}", hint=f"its type is {actual}")
+
+
+def of_format(question: Question) -> list[Difference]:
+    name = question.text()
+    if isinstance(question.actual, str) and conforms(question.actual, name):
+        return []
+    return question.wrong(f"text of format {name}")
+
+
+def size(question: Question) -> list[Difference]:
+    length = _length(question.actual)
+    if length is None:
+        return question.wrong("text, a list or an object that has a size")
+    return question.ask(question.argument, length, question.at.at(Suffix(" size")).plainly())
+
+
+def empty(question: Question) -> list[Difference]:
+    length = _length(question.actual)
+    if question.value() is False:
+        return [] if length else question.wrong("text, a list or an object that is not empty")
+    return [] if length == 0 else question.wrong("empty text, list or object")
+
+
+def exists(question: Question) -> list[Difference]:
+    there = not isinstance(question.actual, Missing)
+    wanted = question.value() is not False
+    if there is wanted:
+        return []
+    return question.wrong("a value" if wanted else "nothing")
+
+
+def optional(question: Question) -> list[Difference]:
+    if isinstance(question.actual, Missing):
+        return []
+    return question.ask(question.argument, question.actual, question.at)
+
+
+def schema(question: Question) -> list[Difference]:
+    argument = question.argument if isinstance(question.argument, SchemaFile) else question.value()
+    return violations(argument, question.actual, question.at, question.context)
+
+
+def violations(argument: Value | SchemaFile, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    """What the value violates of a schema: inline, or the path of a file."""
+    # Start-up cost: jsonschema takes longer to import than all of itest.
+    from itest.evaluate.matching.schema import compile_schema, schema_source
+
+    source = schema_source(argument, context.base_dir)
+    validator = compile_schema(source, context.read_schema, context.base_dir)
+    return [
+        Difference(
+            at=at.at(*error.parts),
+            wanted=error.wanted,
+            actual=error.actual,
+            message=error.message,
+            hint=error.hint,
+            code="IT103",
+        )
+        for error in validator.errors(actual, 2 * LIMIT)
+    ]
+
+
+def json(question: Question) -> list[Difference]:
+    if not isinstance(question.actual, str):
+        return question.wrong("JSON text", hint=f"its type is {type_name(question.actual)}")
+    try:
+        value = parse(question.actual)
+    except JsonError as error:
+        return question.wrong("JSON text", hint=f"{error.message}, at line {error.line}, column {error.column}")
+    return question.ask(question.argument, value, question.at.at(Suffix(" as JSON $")).plainly())
+
+
+def _length(value: Value) -> int | None:
+    return len(value) if isinstance(value, (str, bytes, list, tuple, Mapping)) else None

@@ -1,0 +1,116 @@
+"""What the loader asks of an expectation before anything is sent: operators, their arguments, selectors, schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.json_text import short
+from itest.evaluate.data.jsonpath import PathSyntax, compile_path
+from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.matching import arguments
+from itest.evaluate.matching.arguments import Finding
+from itest.evaluate.matching.expectation import STATUS_CLASS
+from itest.evaluate.matching.operators import OPERATORS
+from itest.model.values import Pointer, Template, Tree
+
+__all__ = ["Finding", "check_expect", "check_matcher"]
+
+
+def check_matcher(tree: Tree, pointer: Pointer = ()) -> list[Finding]:
+    """What in a matcher cannot be meant; templates are accepted unseen, nothing is evaluated."""
+    return list(_matcher(tree, pointer))
+
+
+def check_expect(expect: Mapping[str, Tree], pointer: Pointer = ()) -> list[Finding]:
+    """What in an `expect` mapping cannot be meant, its special fields included; field names are the loader's."""
+    found: list[Finding] = []
+    for name, tree in expect.items():
+        found.extend(_SPECIAL.get(name, _matcher)(tree, (*pointer, name)))
+    return found
+
+
+def _matcher(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(tree, Mapping):
+        for key, item in tree.items():
+            yield from _entry(key, item, (*pointer, key))
+    elif isinstance(tree, tuple):
+        yield from _each(tree, pointer)
+
+
+def _each(items: tuple[Tree, ...], pointer: Pointer) -> Iterator[Finding]:
+    for index, item in enumerate(items):
+        yield from _matcher(item, (*pointer, index))
+
+
+def _entry(key: str, item: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if key.startswith(("$.", "$[")):
+        yield from _selector(key, pointer)
+        yield from _matcher(item, pointer)
+    elif key.startswith("$") and not key.startswith("$$"):
+        yield from _operator(key, item, pointer)
+    else:
+        yield from _matcher(item, pointer)
+
+
+def _selector(path: str, pointer: Pointer) -> Iterator[Finding]:
+    try:
+        compile_path(path)
+    except PathSyntax as error:
+        message = f"`{path}` is no JSONPath: {error.message}, at character {error.offset + 1}"
+        yield Finding(pointer=pointer, code="IT312", message=message, key=True)
+
+
+def _operator(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    operator = OPERATORS.get(name)
+    if operator is None:
+        hint = (
+            did_you_mean(name, OPERATORS) or f"a key that starts with `$` and is meant as itself is written `${name}`"
+        )
+        yield Finding(pointer=pointer, code="IT310", message=f"`{name}` is no operator", hint=hint, key=True)
+        return
+    if isinstance(argument, Template):
+        return
+    yield from operator.argument(name, argument, pointer)
+    if operator.argument in (arguments.matcher, arguments.matchers, arguments.size):
+        yield from _matcher(argument, pointer)
+
+
+def _status(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(tree, Mapping):
+        yield from _matcher(tree, pointer)
+    elif isinstance(tree, tuple):
+        for index, item in enumerate(tree):
+            yield from _code(item, (*pointer, index))
+    else:
+        yield from _code(tree, pointer)
+
+
+def _code(code: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(code, Template):
+        return
+    number = isinstance(code, int) and not isinstance(code, bool) and 100 <= code <= 999
+    if not number and not (isinstance(code, str) and (STATUS_CLASS.fullmatch(code) or code.isdecimal())):
+        message = f"a status is a code such as 201 or a class such as `2xx`, not {short(code, 60)}"
+        yield Finding(pointer=pointer, code="IT306", message=message)
+
+
+def _time(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(tree, (Mapping, tuple)):
+        yield from _matcher(tree, pointer)
+    elif not isinstance(tree, Template):
+        try:
+            parse_duration(tree)
+        except ValueError as error:
+            yield Finding(pointer=pointer, code="IT320", message=str(error))
+
+
+def _schema(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    yield from arguments.schema("schema", tree, pointer)
+
+
+_SPECIAL: dict[str, Callable[[Tree, Pointer], Iterator[Finding]]] = {
+    "status": _status,
+    "time": _time,
+    "schema": _schema,
+}

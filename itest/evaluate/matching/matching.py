@@ -1,0 +1,266 @@
+"""Matching: an expected tree against an actual value, all differences, not only the first.
+
+A scalar is equal in type and value; a list matches item by item; an object when everything in it holds: plain keys,
+selectors (`$.`, `$[`), operators; against XML and HTML its keys are XPath. What came out of a template is data: in it,
+an object has plain keys only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from itest.evaluate.data.documents import markup, read
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.equality import equal
+from itest.evaluate.data.json_text import short
+from itest.evaluate.data.jsonpath import PathSyntax, compile_path
+from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.text_form import to_text
+from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.near import absence_hint, lookalike_hint
+from itest.evaluate.matching.operators import OPERATORS, Operator
+from itest.evaluate.matching.place import Part, Place, Reading, Suffix
+from itest.evaluate.matching.question import Question, as_written, described, settled
+from itest.evaluate.matching.views import Cookie, FoldedKeys
+from itest.model.problem import EvaluationError
+from itest.model.result import Mismatch
+from itest.model.values import Document, Missing, Template, Tree, Value, type_name
+
+_ENOUGH = 4 * LIMIT
+"""Differences after which a list or an object is not looked at further; reports show fewer."""
+
+
+def match(expected: Tree, actual: Value, at: Place, context: MatchContext) -> list[Mismatch]:
+    """What does not hold, as reports show it; `at.pointer` is where the expected tree stands. Empty: it matches."""
+    return [difference.mismatch(context.sources) for difference in differences(expected, actual, at, context)]
+
+
+def differences(expected: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    """What does not hold; what cannot be evaluated (an undefined name, a malformed body) is one, under its own code."""
+    try:
+        expected, at = settled(expected, at, context)
+        if not at.data and isinstance(expected, Mapping):
+            return _match_matcher(expected, actual, at, context)
+        actual = read(actual)
+        if isinstance(actual, Missing):
+            return [_absent(expected, actual, at, context)]
+        if isinstance(expected, Mapping):
+            return _match_plain(expected, actual, at, context)
+        if isinstance(expected, (list, tuple)):
+            return _match_list(expected, actual, at, context)
+        return _match_scalar(expected, actual, at, context)
+    except EvaluationError as error:
+        return [_unevaluated(error, actual, at)]
+    except RecursionError:
+        return [_unevaluated(EvaluationError("the values nest too deep to be compared", code="IT216"), None, at)]
+
+
+def _match_matcher(expected: Mapping[str, Tree], actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    """An object as written: operators, selectors, XPath or plain keys, each kind on its own."""
+    plain: dict[str, tuple[str, Tree]] = {}
+    special: list[str] = []
+    for key, item in expected.items():
+        if key.startswith("$") and not key.startswith("$$"):
+            special.append(key)
+        else:
+            plain[_plain_key(key, at, context)] = (key, item)
+    found: list[Difference] = []
+    for key in special:
+        here = at.under(key)
+        if key.startswith(("$.", "$[")):
+            found.extend(_match_selector(key, expected[key], actual, here, context))
+        else:
+            found.extend(_match_operator(key, expected[key], actual, here, context))
+    if plain or not special:
+        found.extend(_match_keys(plain, actual, at, context))
+    return found
+
+
+def _plain_key(key: str, at: Place, context: MatchContext) -> str:
+    if key.startswith("$$"):
+        return key[1:]
+    if "{{" not in key:
+        return key
+    # Start-up cost: templates in keys are rare.
+    from itest.evaluate.expressions.template import render
+
+    return to_text(render(Template(key), context.scope, at.under(key).pointer))
+
+
+def _match_keys(
+    expected: Mapping[str, tuple[str, Tree]], actual: Value, at: Place, context: MatchContext
+) -> list[Difference]:
+    """The plain keys of an object as written: XPath where the actual value is a document with markup."""
+    kind = markup(actual) if isinstance(actual, Document) and expected else None
+    if kind is not None:
+        return _match_markup(expected, actual, at, context)
+    actual = read(actual)
+    if isinstance(actual, Missing):
+        return [_absent({key: tree for key, (_, tree) in expected.items()}, actual, at, context)]
+    if not isinstance(actual, Mapping):
+        wanted = "an object" if expected else "an empty object"
+        hint = f"its type is {type_name(actual)}"
+        return [Difference(at=at, wanted=wanted, actual=actual, hint=hint)]
+    folded = isinstance(actual, FoldedKeys)
+    found: list[Difference] = []
+    for name, (written, tree) in expected.items():
+        key = name.lower() if folded else name
+        here = at.down(key, written)
+        if key in actual:
+            found.extend(differences(tree, actual[key], here, context))
+        else:
+            hint = absence_hint(name, tree, actual, expected)
+            nothing = Missing("", "is not there")
+            found.extend(replace(one, hint=one.hint or hint) for one in differences(tree, nothing, here, context))
+        if len(found) > _ENOUGH:
+            return found
+    known = {name.lower() for name in expected} if folded else expected
+    if at.exact or not expected:
+        found.extend(_further_keys([key for key in actual if key not in known], actual, at))
+    return found
+
+
+def _further_keys(further: list[str], actual: Mapping[str, Value], at: Place) -> list[Difference]:
+    if at.exact and further:
+        place = at.at(further[0]) if len(further) == 1 else at
+        message = f"no further keys were expected, got {short(further, 80)}"
+        return [Difference(at=place, wanted="no further keys", actual=actual, message=message)]
+    if further:
+        return [Difference(at=at, wanted="an empty object", actual=actual)]
+    return []
+
+
+def _match_plain(expected: Mapping[str, Value], actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    """An object that came out of a template: as one with plain keys, whatever they begin with."""
+    if isinstance(actual, Mapping) and not expected:
+        return _further_keys(list(actual), actual, at)
+    return _match_keys({key: (key, item) for key, item in expected.items()}, actual, at, context)
+
+
+def _match_operator(name: str, argument: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    operator = OPERATORS.get(name)
+    if operator is None:
+        hint = did_you_mean(name, OPERATORS)
+        return [_unevaluated(EvaluationError(f"`{name}` is no operator", code="IT201", hint=hint), actual, at)]
+    try:
+        value = _operand(operator, argument, read(actual), at)
+        question = Question(argument, value, at, context, differences)
+        if isinstance(value, Missing) and not operator.absent:
+            return question.wrong(f"`{name}` {question.described()}")
+        return operator.match(question)
+    except EvaluationError as error:
+        return [_unevaluated(error, actual, at)]
+
+
+def _operand(operator: Operator, argument: Tree, actual: Value, at: Place) -> Value:
+    """The value that the operator looks at."""
+    if isinstance(actual, Cookie):
+        return actual.get("value") if operator.scalar or _is_scalar(argument) else actual
+    if operator.scalar and at.reading is Reading.TEXT and isinstance(actual, (list, tuple)) and len(actual) == 1:
+        return actual[0]
+    if operator.absent and isinstance(actual, _Nothing):
+        return Missing(actual.path, "selects nothing")
+    return actual
+
+
+class _Nothing(list[Value]):
+    """What a query for several nodes gives where there is none: an empty list that `$exists` takes as absent."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+
+def _match_selector(path: str, tree: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    try:
+        compiled = compile_path(path)
+        actual = read(actual)
+        nodes = [] if isinstance(actual, Missing) else compiled.located(actual)
+    except PathSyntax as error:
+        problem = EvaluationError(f"`{path}` is no JSONPath: {error.message}", code="IT201")
+        return [_unevaluated(problem, actual, at)]
+    except EvaluationError as error:
+        return [_unevaluated(error, actual, at)]
+    if not compiled.singular:
+        values: list[Value] = [node for _, node in nodes] or _Nothing(path)
+        return differences(tree, values, at.at(Suffix(path[1:])), context)
+    if nodes:
+        parts, node = nodes[0]
+        return differences(tree, node, at.at(*parts), context)
+    missing: tuple[Part, ...] = compiled.parts if compiled.parts is not None else (Suffix(path[1:]),)
+    return differences(tree, Missing("", "is not there"), at.at(*missing), context)
+
+
+def _match_markup(
+    expected: Mapping[str, tuple[str, Tree]], actual: Document, at: Place, context: MatchContext
+) -> list[Difference]:
+    # Start-up cost: lxml is needed for XML and HTML bodies only.
+    from itest.evaluate.data.xpath import select
+
+    found: list[Difference] = []
+    for path, (written, tree) in expected.items():
+        here = replace(at.down(Suffix(path), written), reading=Reading.TEXT)
+        try:
+            value = select(actual, path)
+        except EvaluationError as error:
+            found.append(_unevaluated(error, None, here))
+            continue
+        found.extend(differences(tree, _Nothing(path) if value == [] else value, here, context))
+    return found
+
+
+def _match_list(expected: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    if not isinstance(actual, (list, tuple)):
+        hint = f"its type is {type_name(actual)}"
+        return [Difference(at=at, wanted="a list", actual=actual, hint=hint)]
+    found: list[Difference] = []
+    if len(expected) != len(actual):
+        message = f"expected a list of {len(expected)}, got {len(actual)}: {short(actual, 60)}"
+        wanted = described(expected, at, context)
+        found.append(Difference(at=at, wanted=wanted, actual=actual, message=message))
+    for index, (tree, item) in enumerate(zip(expected, actual, strict=False)):
+        found.extend(differences(tree, item, at.down(index, index), context))
+        if len(found) > _ENOUGH:
+            break
+    return found
+
+
+def _match_scalar(expected: Value, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    if isinstance(actual, Cookie):
+        actual = actual.get("value")
+    if at.reading is Reading.TEXT:
+        if isinstance(actual, (list, tuple)) and len(actual) == 1:
+            actual = actual[0]
+        if isinstance(actual, str) and not isinstance(expected, bytes):
+            expected = as_written(expected, at, context)
+    if at.reading is Reading.DURATION and isinstance(expected, str):
+        expected = _seconds(expected, at)
+    if equal(expected, actual):
+        return []
+    hint = lookalike_hint(expected, actual)
+    return [Difference(at=at, wanted=short(expected), actual=actual, expected=expected, hint=hint)]
+
+
+def _seconds(text: str, at: Place) -> Value:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise EvaluationError(str(error), pointer=at.pointer) from None
+
+
+def _absent(expected: Tree, actual: Missing, at: Place, context: MatchContext) -> Difference:
+    wanted = described(expected, at, context) if _is_scalar(expected) else short(expected, 80)
+    if isinstance(expected, str) and at.data:
+        wanted = short(expected, 80)
+    return Difference(at=at, wanted=wanted, actual=actual, key=bool(at.parts))
+
+
+def _is_scalar(tree: Tree) -> bool:
+    return not isinstance(tree, (Mapping, list, tuple))
+
+
+def _unevaluated(error: EvaluationError, actual: Value, at: Place) -> Difference:
+    """What could not be carried out, told in place of a comparison."""
+    return Difference(at=at, wanted="", actual=actual, message=error.message, hint=error.hint, code=error.code)

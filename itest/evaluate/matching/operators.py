@@ -1,0 +1,68 @@
+"""The operators: a table of names, what argument each takes, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from itest.evaluate.matching import arguments as takes
+from itest.evaluate.matching import kind_operators as kind
+from itest.evaluate.matching import list_operators as lists
+from itest.evaluate.matching import order_operators as order
+from itest.evaluate.matching import text_operators as text
+from itest.evaluate.matching import time_operators as time
+from itest.evaluate.matching.difference import Difference
+from itest.evaluate.matching.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """`argument` is the check at load time. `absent`: it may hold for what is not there. `scalar`: it asks about one
+    scalar, so it looks at a cookie's value, and at the one text of a list where there could be several."""
+
+    argument: takes.Check
+    match: Callable[[Question], list[Difference]]
+    absent: bool = False
+    scalar: bool = False
+
+
+OPERATORS: dict[str, Operator] = {
+    # equality, order
+    "$eq": Operator(argument=takes.matcher, match=order.eq),
+    "$ne": Operator(argument=takes.matcher, match=order.ne),
+    "$gt": Operator(argument=takes.ordered, match=order.gt, scalar=True),
+    "$gte": Operator(argument=takes.ordered, match=order.gte, scalar=True),
+    "$lt": Operator(argument=takes.ordered, match=order.lt, scalar=True),
+    "$lte": Operator(argument=takes.ordered, match=order.lte, scalar=True),
+    "$between": Operator(argument=takes.two_ends, match=order.between, scalar=True),
+    "$approx": Operator(argument=takes.value_within, match=order.approx, scalar=True),
+    # one of, not
+    "$in": Operator(argument=takes.matchers, match=order.one_of),
+    "$not": Operator(argument=takes.matcher, match=order.negated),
+    # kind
+    "$type": Operator(argument=takes.one_of_types, match=kind.of_type),
+    "$format": Operator(argument=takes.format_name, match=kind.of_format, scalar=True),
+    # text
+    "$contains": Operator(argument=takes.matcher, match=text.contains),
+    "$startsWith": Operator(argument=takes.text, match=text.starts_with, scalar=True),
+    "$endsWith": Operator(argument=takes.text, match=text.ends_with, scalar=True),
+    "$regex": Operator(argument=takes.pattern, match=text.regex, scalar=True),
+    # size
+    "$size": Operator(argument=takes.size, match=kind.size),
+    "$empty": Operator(argument=takes.boolean, match=kind.empty),
+    # lists
+    "$all": Operator(argument=takes.matchers, match=lists.all_of),
+    "$each": Operator(argument=takes.matcher, match=lists.each),
+    "$unordered": Operator(argument=takes.matchers, match=lists.unordered),
+    "$unique": Operator(argument=takes.boolean, match=lists.unique),
+    "$sorted": Operator(argument=takes.direction, match=lists.in_order),
+    # presence
+    "$exists": Operator(argument=takes.boolean, match=kind.exists, absent=True),
+    "$optional": Operator(argument=takes.matcher, match=kind.optional, absent=True),
+    # time
+    "$before": Operator(argument=takes.moment, match=time.before, scalar=True),
+    "$after": Operator(argument=takes.moment, match=time.after, scalar=True),
+    # nested
+    "$schema": Operator(argument=takes.schema, match=kind.schema),
+    "$json": Operator(argument=takes.matcher, match=kind.json, scalar=True),
+}

@@ -1,0 +1,149 @@
+"""Operators of equality, order and choice: `$eq` to `$approx`, `$in`, `$not`.
+
+Numbers compare with numbers and text with text (by code point); anything else is a mismatch. Where the value can only
+be text (a header), a number is compared with the number that the text is. On `time`, a text operand is a duration.
+"""
+
+from __future__ import annotations
+
+import decimal
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from itest.evaluate.data.duration import format_duration, parse_duration
+from itest.evaluate.data.equality import is_number
+from itest.evaluate.data.json_text import JsonError, parse, short
+from itest.evaluate.matching.difference import Difference
+from itest.evaluate.matching.place import Reading
+from itest.evaluate.matching.question import Question
+from itest.model.values import Value, type_name
+
+_WIDE = decimal.Context(prec=200, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
+"""Arithmetic that neither rounds what a person writes nor raises on what a server sends."""
+
+
+def eq(question: Question) -> list[Difference]:
+    return question.ask(question.argument, question.actual, replace(question.at, exact=True))
+
+
+def ne(question: Question) -> list[Difference]:
+    if question.holds(question.argument, question.actual, replace(question.at, exact=True)):
+        return question.wrong(f"anything but {question.described()}")
+    return []
+
+
+def comparing(words: str, holds: Callable[[Any, Any], bool]) -> Callable[[Question], list[Difference]]:
+    """The operator that asks for an order; `words` come before its operand in messages."""
+
+    def match(question: Question) -> list[Difference]:
+        limit = operand(question, question.value())
+        pair = comparable(question, limit)
+        if pair is not None and holds(*pair):
+            return []
+        shown = format_duration(limit) if _is_duration(question) else short(limit, 60)
+        return question.wrong(f"{words} {shown}", hint=_type_hint(question, limit, pair))
+
+    return match
+
+
+gt = comparing("more than", operator.gt)
+gte = comparing("at least", operator.ge)
+lt = comparing("less than", operator.lt)
+lte = comparing("at most", operator.le)
+
+
+def between(question: Question) -> list[Difference]:
+    bounds = question.value()
+    if not isinstance(bounds, (list, tuple)) or len(bounds) != 2:
+        raise question.unusable(bounds, "two ends")
+    low, high = (operand(question, bound) for bound in bounds)
+    wanted = f"between {short(low, 40)} and {short(high, 40)}"
+    for end, holds in ((low, operator.ge), (high, operator.le)):
+        pair = comparable(question, end)
+        if pair is None or not holds(*pair):
+            return question.wrong(wanted, hint=_type_hint(question, end, pair))
+    return []
+
+
+def approx(question: Question) -> list[Difference]:
+    argument = question.value()
+    if not hasattr(argument, "get") or not {"value", "within"} <= set(argument):
+        raise question.unusable(argument, "`value` and `within`")
+    center, within = (operand(question, argument[key]) for key in ("value", "within"))
+    if not is_number(center) or not is_number(within):
+        raise question.unusable(argument, "numbers for `value` and `within`")
+    pair = comparable(question, center)
+    if pair is not None and _WIDE.abs(_WIDE.subtract(Decimal(pair[0]), Decimal(pair[1]))) <= within:
+        return []
+    return question.wrong(f"{short(center)} ± {short(within)}", hint=_type_hint(question, center, pair))
+
+
+def one_of(question: Question) -> list[Difference]:
+    items = question.items()
+    if any(question.holds(matcher, question.actual, at) for matcher, at in items):
+        return []
+    return question.wrong(f"one of {question.described()}")
+
+
+def negated(question: Question) -> list[Difference]:
+    if question.holds(question.argument, question.actual, question.at):
+        return question.wrong(f"anything but {question.described()}")
+    return []
+
+
+def operand(question: Question, value: Value) -> Value:
+    """The operand as a value to compare with; durations become seconds where the field is a time."""
+    if _is_duration(question) and isinstance(value, str):
+        try:
+            return parse_duration(value)
+        except ValueError:
+            raise question.unusable(value, "a duration") from None
+    return value
+
+
+def _is_duration(question: Question) -> bool:
+    return question.at.reading is Reading.DURATION
+
+
+def comparable(question: Question, limit: Value) -> tuple[Any, Any] | None:
+    """Both sides where they are of one kind that has an order, else None."""
+    actual = question.actual
+    if is_number(actual) and is_number(limit):
+        return actual, limit
+    if not isinstance(actual, str):
+        return None
+    if isinstance(limit, str):
+        return actual, limit
+    if is_number(limit) and question.at.reading is Reading.TEXT:
+        number = _number(actual)
+        return None if number is None else (number, limit)
+    return None
+
+
+def _number(text: str) -> Value:
+    try:
+        value = parse(text.strip())
+    except JsonError:
+        return None
+    return value if is_number(value) else None
+
+
+def _type_hint(question: Question, limit: Value, pair: tuple[Any, Any] | None) -> str:
+    if pair is not None:
+        return ""
+    actual, expected = type_name(question.actual), type_name(limit)
+    return f"{_KINDS.get(actual, actual)} cannot be compared with {_KINDS.get(expected, expected)}"
+
+
+_KINDS = {
+    "string": "text",
+    "integer": "a number",
+    "number": "a number",
+    "boolean": "a boolean",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}

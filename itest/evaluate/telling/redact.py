@@ -1,0 +1,242 @@
+"""Redaction: the one door that secrets do not pass; whatever is shown of a run goes through a `Redactor` first.
+
+A secret is found as it is and in whatever dress it travels; the dresses are `disguise`'s ground, what a cut leaves of
+it is that of `fragments`. Lines that stand together (a transcript, a diff, an excerpt) are looked at together, since a
+line break may stand in the midst of it.
+
+A secret of fewer than four characters would blot out half of every report: it is hidden only where it stands as a word
+of its own, or is a whole value. Each longer line of a secret of several lines (a private key) is a secret by itself,
+since a report shows it line by line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+from itest.evaluate.telling.disguise import Range, forms, readings
+from itest.evaluate.telling.fragments import ELLIPSIS, Fragments
+
+MASK = "***"
+_GRAM = 4
+"""Needles are looked up by so many characters; also the length from which a secret is hidden inside of words."""
+_SECRET_LINE = 8
+_CACHED_LENGTH = 400
+_CACHED_TEXTS = 4000
+
+T = TypeVar("T")
+
+
+class Redactor:
+    """Holds the secrets of a run and hides them; safe to use from several threads.
+
+    Adding is cheap at any time: nothing is compiled, so a thousand captured tokens cost what they are, and the cost of
+    a text depends on its length only.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._secrets: set[str] = set()
+        self._needles: set[str] = set()
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        """The lengths of the needles that start with these four characters."""
+        self._fragments = Fragments()
+        self._words: re.Pattern[str] | None = None
+        self._cache: dict[str, str] = {}
+
+    def add(self, value: str) -> None:
+        """Hide this value from now on; an empty one, blanks and the mask itself are no secrets."""
+        with self._lock:
+            for secret in _secrets_of(value):
+                if secret not in self._secrets:
+                    self._secrets.add(secret)
+                    self._learn(secret)
+            # A reader that began earlier keeps writing into the cache it knows, which nobody reads any more.
+            self._cache = {}
+
+    def redact_text(self, text: str) -> str:
+        """The text with every secret in it replaced by `***`; the same object where there is none."""
+        if not self._secrets or not text:
+            return text
+        if len(text) > _CACHED_LENGTH:
+            return self._hidden(text)
+        cache = self._cache
+        known = cache.get(text)
+        if known is None:
+            known = self._hidden(text)
+            if len(cache) < _CACHED_TEXTS:
+                cache[text] = known
+        return known
+
+    def redact(self, obj: T) -> T:
+        """A copy without secrets; the same object where nothing had to be hidden.
+
+        Walks dataclasses, mappings (keys too), lists, tuples, text, bytes and paths. A number that is a secret becomes
+        text, but only inside of data (mappings and lists): line numbers, counts and seconds of our own records stay.
+        Functions are left alone, so that an exchange has to be rendered before it is redacted.
+        """
+        return self._walk(obj, data=not dataclasses.is_dataclass(obj)) if self._secrets else obj
+
+    def _learn(self, secret: str) -> None:
+        if len(secret) < _GRAM:
+            short = sorted((s for s in self._secrets if len(s) < _GRAM), key=len, reverse=True)
+            self._words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, short))})(?!\w)")
+            return
+        for needle in set(forms(secret)) - self._needles:
+            self._needles.add(needle)
+            if len(needle) >= _GRAM:
+                self._fragments.learn(needle)
+            known = self._lengths.get(needle[:_GRAM], ())
+            if len(needle) not in known:
+                self._lengths[needle[:_GRAM]] = (*known, len(needle))
+
+    def _hidden(self, text: str) -> str:
+        ranges = self._ranges(text)
+        return _masked(text, ranges) if ranges else text
+
+    def _ranges(self, text: str) -> list[Range]:
+        ranges = [match.span() for match in self._words.finditer(text)] if self._words else []
+        return [*ranges, *self._found(text)] if self._needles else ranges
+
+    def _found(self, text: str) -> Iterator[Range]:
+        """Where secrets stand in the text as it is, and in each way that decoders read it."""
+        for read, origin in readings(text):
+            for start, end in self._matches(read):
+                yield origin(start, end)
+            if ELLIPSIS in read:
+                for start, end in self._fragments.found(read):
+                    yield origin(start, end)
+
+    def _matches(self, text: str) -> Iterator[Range]:
+        lengths, needles = self._lengths, self._needles
+        for start in [i for i in range(len(text) - _GRAM + 1) if text[i : i + _GRAM] in lengths]:
+            for length in lengths[text[start : start + _GRAM]]:
+                if text[start : start + length] in needles:
+                    yield start, start + length
+
+    def _walk(self, obj: Any, *, data: bool) -> Any:
+        if isinstance(obj, str):
+            return obj if isinstance(obj, Enum) else self.redact_text(obj)
+        if obj is None or isinstance(obj, (bool, float)):
+            return obj
+        if isinstance(obj, (int, Decimal)):
+            return MASK if data and not self._secrets.isdisjoint(_number_texts(obj)) else obj
+        for kinds, walk in _WALKS:
+            if isinstance(obj, kinds):
+                return walk(self, obj, data)
+        return self._record(obj) if dataclasses.is_dataclass(obj) and not isinstance(obj, type) else obj
+
+    def _record(self, obj: Any) -> Any:
+        changes = {}
+        for field in dataclasses.fields(obj):
+            value = getattr(obj, field.name)
+            clean = self._walk(value, data=False)
+            if clean is not value and field.init:
+                changes[field.name] = clean
+        return dataclasses.replace(obj, **changes) if changes else obj
+
+    def _items(self, obj: list[Any] | tuple[Any, ...], data: bool) -> list[Any] | tuple[Any, ...]:
+        items = [self._walk(item, data=data or isinstance(obj, list)) for item in self._lines(obj)]
+        if all(clean is item for clean, item in zip(items, obj, strict=True)):
+            return obj
+        return items if isinstance(obj, list) else tuple(items)
+
+    def _lines(self, obj: list[Any] | tuple[Any, ...]) -> Sequence[Any]:
+        """The items, where they are lines of one text without the secrets that a line break divides."""
+        texts = [_line(item) for item in obj] if isinstance(obj, tuple) and len(obj) > 1 else []
+        lines = [text for text in texts if text is not None]
+        if not self._needles or len(lines) != len(obj):
+            return obj
+        ranges = self._ranges("\n".join(lines))
+        if not ranges:
+            return obj
+        items, start = list(obj), 0
+        for index, line in enumerate(lines):
+            own = [(max(0, low - start), min(len(line), high - start)) for low, high in ranges]
+            if own := [(low, high) for low, high in own if low < high]:
+                items[index] = _with_line(items[index], _masked(line, own))
+            start += len(line) + 1
+        return items
+
+    def _mapping(self, obj: Mapping[Any, Any], _data: bool) -> Mapping[Any, Any]:
+        clean: dict[Any, Any] = {}
+        changed = False
+        for key, value in obj.items():
+            new_key, new_value = self._walk(key, data=True), self._walk(value, data=True)
+            changed = changed or new_key is not key or new_value is not value
+            while new_key is not key and (new_key in clean or new_key in obj):
+                new_key += "*"  # two hidden keys stay two entries
+            clean[new_key] = new_value
+        return clean if changed else obj
+
+    def _bytes(self, obj: bytes, _data: bool) -> bytes:
+        text = obj.decode("utf-8", "surrogateescape")
+        clean = self.redact_text(text)
+        return obj if clean is text else clean.encode("utf-8", "surrogateescape")
+
+    def _path(self, obj: PurePath, _data: bool) -> PurePath:
+        clean = self.redact_text(str(obj))
+        return obj if clean == str(obj) else type(obj)(clean)
+
+
+_WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
+    ((tuple, list), Redactor._items),
+    (Mapping, Redactor._mapping),
+    (bytes, Redactor._bytes),
+    (PurePath, Redactor._path),
+)
+
+
+def _line(item: Any) -> str | None:
+    """The text of an item that is one line: text, a numbered line of an excerpt, a record of a line."""
+    text = item
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], int):
+        text = item[1]
+    elif dataclasses.is_dataclass(item):
+        text = getattr(item, "text", None)
+    return text if isinstance(text, str) and not isinstance(text, Enum) else None
+
+
+def _with_line(item: Any, text: str) -> Any:
+    if isinstance(item, str):
+        return text
+    return (item[0], text) if isinstance(item, tuple) else dataclasses.replace(item, text=text)
+
+
+def _secrets_of(value: str) -> Iterator[str]:
+    """The value, without blanks around it too, and its longer lines."""
+    stripped = value.strip()
+    if not stripped.strip("*"):
+        return
+    yield from (value, stripped)
+    lines = stripped.splitlines()
+    if len(lines) > 1:
+        yield from (line.strip() for line in lines if len(line.strip()) >= _SECRET_LINE)
+
+
+def _number_texts(number: int | Decimal) -> tuple[str, ...]:
+    if isinstance(number, int):
+        # Longer ones Python refuses to print; a secret of so many digits is no number to anybody.
+        return (str(number),) if abs(number).bit_length() < 1000 else ()
+    plain = format(number, "f") if number.is_finite() and abs(number.adjusted()) < 100 else ""
+    return str(number), plain, plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _masked(text: str, ranges: list[Range]) -> str:
+    """The text with these stretches replaced; those that overlap or touch become one mask."""
+    pieces: list[str] = []
+    shown = 0
+    end = -1
+    for start, stop in sorted(ranges):
+        if start > end:
+            if end >= 0:
+                shown = end
+            pieces += (text[shown:start], MASK)
+        end = max(end, stop)
+    return "".join((*pieces, text[end:]))

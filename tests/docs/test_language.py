@@ -13,17 +13,17 @@ import pytest
 import yaml
 
 from itest.cli.loading import all_specs
-from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.data.json_text import dump, parse
 from itest.evaluate.expressions.expression import compile_expression
 from itest.evaluate.expressions.filters import FILTERS, TESTS
-from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.expressions.functions import FUNCTION_NAMES, functions
-from itest.evaluate.data.json_text import dump, parse
+from itest.evaluate.expressions.scope import Scope
+from itest.evaluate.expressions.text_methods import TEXT_METHODS
+from itest.evaluate.matching.context import MatchContext
+from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.matching.matching import match
 from itest.evaluate.matching.operators import OPERATORS
 from itest.evaluate.matching.place import Place
-from itest.evaluate.expressions.scope import Scope
-from itest.evaluate.expressions.text_methods import TEXT_METHODS
 from itest.load.data_file import read_data_file
 from itest.load.retry import RETRY_KEYS
 from itest.load.scenario import SCENARIO_KEYS

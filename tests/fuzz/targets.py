@@ -20,13 +20,13 @@ from typing import Any
 
 from itest.actions.http import HttpAction
 from itest.cli.loading import all_specs
-from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.data.json_text import JsonError, dump, parse, short
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
-from itest.evaluate.telling.redact import Redactor
-from itest.evaluate.matching.schema import compile_schema
+from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.expressions.syntax import ExpressionSyntax
 from itest.evaluate.expressions.template import compile_template, render
+from itest.evaluate.matching.schema import compile_schema
+from itest.evaluate.telling.redact import Redactor
 from itest.load.loading import load
 from itest.model.action import Call, SessionSettings
 from itest.model.deadline import Deadline, Stop

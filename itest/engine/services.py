@@ -40,6 +40,8 @@ LOG_CHECK = 0.2
 """Seconds between two looks at the length of a log."""
 TAIL = 20
 """Lines of a service's output that a fault shows."""
+TAIL_BYTES = 16_384
+"""Bytes of output that they are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class _Running:
     def tail(self) -> tuple[str, ...]:
         """The last lines of its output."""
         with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - 16_384))
-            return tuple(file.read().decode("utf-8", "replace").splitlines()[-TAIL:])
+            file.seek(max(0, self.log.stat().st_size - TAIL_BYTES))
+            # No further than the end was: a service that floods its output writes on while this is read.
+            return tuple(file.read(TAIL_BYTES).decode("utf-8", "replace").splitlines()[-TAIL:])
 
     def bound(self) -> None:
         """Begin the log anew where it is longer than `MAX_LOG`."""

@@ -462,3 +462,12 @@ steps:
     names = {line.partition(":")[0].lower() for line in arrived.split("\n\n")[0].splitlines()[1:]}
     assert names <= {"host", "accept", "accept-encoding", "user-agent", "connection"}
     assert CANARIES["env"] not in arrived and CANARIES["token"] not in arrived
+
+
+def test_a_rerun_line_does_not_repeat_a_secret(shop):
+    """Not even that of a scenario that was skipped before its variables were looked at."""
+    shop.write({"skipped.yaml": SOURCES["skipped.yaml"]})
+    words = ["--var", f"api_token={CANARIES['var']}", "--var", f"CANARY={CANARIES['given']}"]
+    ran = run(shop, "skipped.yaml", *words)
+    assert (0, []) == (ran.code, seen(shop.folder, ran.said)), ran.said
+    assert "api_token=***" in (shop.folder / "out" / "e.ndjson").read_text(encoding="utf-8")

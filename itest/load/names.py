@@ -180,7 +180,7 @@ def _check_start(scenario: Scenario, visible: Visible, by_place: StepTemplates) 
         visible.variables.add(name)
     visible.later = {}
     for section, entries in by_place.items():
-        if section[0] in ("examples", "name", "timeout", "inputs"):
+        if section and section[0] in ("examples", "name", "timeout", "inputs"):
             _check_section(visible, entries)
     if scenario.skip_if:
         visible.check_expression(scenario.skip_if, ("skip_if",))

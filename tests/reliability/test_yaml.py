@@ -42,6 +42,7 @@ FILES: dict[str, str | bytes] = {
     "comment_only": "# nothing\n",
     "scalar": "hello\n",
     "list": "- a\n- b\n",
+    "template": "hello {{ name }}\n",
     "null": "~\n",
     "no_steps": "name: A\n",
     "steps_null": "name: A\nsteps:\n",

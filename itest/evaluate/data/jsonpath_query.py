@@ -87,6 +87,12 @@ class _Parser(Parser):
     def parse_float_literal(self, stream: TokenStream) -> BaseExpression:
         return _exact(stream, super().parse_float_literal)
 
+    def parse_infix_expression(self, stream: TokenStream, left: BaseExpression) -> BaseExpression:
+        token = stream.current()
+        if token.value == "<>":  # the library's own, not RFC 9535's
+            raise JSONPathSyntaxError("`<>` is no comparison, `!=` is", token=token)
+        return super().parse_infix_expression(stream, left)
+
 
 def _exact(stream: TokenStream, parse: Callable[[TokenStream], BaseExpression]) -> BaseExpression:
     token = stream.current()

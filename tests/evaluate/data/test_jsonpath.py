@@ -84,6 +84,7 @@ REFUSED = [
     ("$.a & $.b", 4, None),
     ("$.~a", None, None),
     ("$[?@.a =~ /x/]", None, None),
+    ("$[?@.a <> 1]", 7, "`<>` is no comparison, `!=` is"),
     ("$[?@.a in [1]]", None, None),
     ("$[?@.a == 01]", None, None),
     ("$[?nope(@.a)]", None, "function 'nope' is not defined"),

@@ -25,6 +25,8 @@ Errors = Iterator[ValidationError]
 _EXACT = decimal.Context(prec=5000, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
 _DRAFTS_WITHOUT_1_0 = ("draft-03", "draft-04")
 """Drafts in which `1.0` is no integer."""
+_IRIS = ("iri", "iri-reference")
+"""Came with international host names, in draft 7; jsonschema knows them only with a package that is slow to load."""
 
 
 @cache
@@ -60,7 +62,8 @@ def _latest() -> Any:
 
 def _formats(drafts: FormatChecker) -> FormatChecker:
     checker = FormatChecker(formats=())
-    own = {name: (_of_text(check), ()) for name, check in OWN_CHECKS.items() if name in drafts.checkers}
+    known = {*drafts.checkers, *(_IRIS if "idn-hostname" in drafts.checkers else ())}
+    own = {name: (_of_text(check), ()) for name, check in OWN_CHECKS.items() if name in known}
     checker.checkers = {**drafts.checkers, **own}
     return checker
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def _told(built: Site) -> str:
 def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Path, options: DocsOptions) -> Material:
     project = loaded.project
     root = project.root.resolve()
-    scenarios = {in_project(each.path, root): each for each in _with_used(loaded.scenarios)}
+    scenarios = {in_project(each.path, root): each for scenario in loaded.scenarios for each in scenario.with_used()}
     keys = [key for file, scenario in scenarios.items() for key in keys_of(scenario, file)]
     # A check judges what is committed, whatever was run on this machine.
     latest = {} if options.check else last(root, keys)
@@ -92,12 +92,6 @@ def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Path, option
         service_of=lambda scenario, step: _service_of(scenario, step, specs, project),
         cases=chosen(recorded(out), latest, scenarios, refresh=options.refresh),
     )
-
-
-def _with_used(scenarios: Sequence[Scenario]) -> Iterator[Scenario]:
-    for scenario in scenarios:
-        yield scenario
-        yield from _with_used(tuple(scenario.uses.values()))
 
 
 def _service_of(scenario: Scenario, step: Step, specs: Mapping[str, ActionSpec], project: Project) -> str:

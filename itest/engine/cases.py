@@ -23,6 +23,11 @@ from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
 
+NOTHING_CHECKED = Fault(
+    code="IT219",
+    message="Nothing was checked: no step looks at what the system does.",
+    hint="Give a step an `expect` or an `assert`.",
+)
 NO_TIMEOUT = 86_400.0
 """Seconds after which a scenario without a `timeout` ends all the same."""
 
@@ -114,13 +119,13 @@ class _CaseRun:
         fault = self._fault(frame, steps)
         flows = () if fault else check_flows(frame)
         cleanup = run_cleanup(frame, self._on_step)
-        return self._result(
-            _outcome(fault, steps, flows, cleanup),
-            steps=(*steps, *cleanup),
-            flows=flows,
-            fault=fault,
-            reason="every step was skipped" if _nothing_ran(steps, flows, cleanup) else "",
-        )
+        outcome, reason = _outcome(fault, steps, flows, cleanup), ""
+        if outcome is Outcome.PASSED and not _checked(steps, flows):
+            # Green is earned: what looked at nothing has not passed.
+            outcome, reason = Outcome.SKIPPED, _unchecked(steps)
+            if not reason:
+                outcome, fault = Outcome.ERROR, NOTHING_CHECKED
+        return self._result(outcome, steps=(*steps, *cleanup), flows=flows, fault=fault, reason=reason)
 
     def _fault(self, frame: Frame, steps: tuple[StepResult, ...]) -> Fault | None:
         """Why the steps could not all be carried out, where it was not one of them."""
@@ -183,15 +188,21 @@ def _outcome(
         *([Outcome.ERROR] if fault else []),
         *(step.outcome for step in cleanup),
     ]
-    broken = next((outcome for outcome in outcomes if outcome in (Outcome.FAILED, Outcome.ERROR)), None)
-    if broken:
-        return broken
-    return Outcome.SKIPPED if _nothing_ran(steps, flows, cleanup) else Outcome.PASSED
+    return next((outcome for outcome in outcomes if outcome in (Outcome.FAILED, Outcome.ERROR)), Outcome.PASSED)
 
 
-def _nothing_ran(steps: tuple[StepResult, ...], flows: tuple[FlowResult, ...], cleanup: tuple[StepResult, ...]) -> bool:
-    outcomes = {*(step.outcome for step in (*steps, *cleanup)), *(flow.outcome for flow in flows)}
-    return outcomes <= {Outcome.SKIPPED}
+def _checked(steps: tuple[StepResult, ...], flows: tuple[FlowResult, ...]) -> bool:
+    """Whether anything that was looked at held; where nothing broke, every check did."""
+    looked = any(inner.checks for step in steps for inner in step.with_children())
+    return looked or any(flow.outcome is Outcome.PASSED for flow in flows)
+
+
+def _unchecked(steps: tuple[StepResult, ...]) -> str:
+    """Why a scenario that did not break checked nothing, or "" where it has nothing that could."""
+    outcomes = {inner.outcome for step in steps for inner in step.with_children()}
+    if Outcome.SKIPPED not in outcomes:
+        return ""
+    return "every step was skipped" if outcomes == {Outcome.SKIPPED} else "every step that checks was skipped"
 
 
 def _steps_left(count: int) -> str:

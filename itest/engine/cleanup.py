@@ -56,8 +56,7 @@ def _never_captured(step: Step, frame: Frame) -> str:
     promised = _promised(frame.scenario)
     for reference in mentions((step.condition, step.each, step.arguments)):
         path = reference.path
-        name = str(path[1]) if path[0] == "vars" and len(path) > 1 else str(path[0])
-        if name in promised and not reference.guarded and _lacking(path, frame):
+        if reference.name in promised and not reference.guarded and _lacking(path, frame):
             return path_text(path)[2:]
     return ""
 

@@ -88,9 +88,7 @@ def _private(auth: Tree) -> Iterator[Tree]:
 
 def _paths(tree: Tree) -> Iterator[ValuePath]:
     for reference in mentions(tree):
-        path = reference.path[1:] if reference.path[0] == "vars" else reference.path
-        if path:
-            yield path
+        yield reference.value_path
 
 
 def _texts(value: Any) -> Iterator[str]:

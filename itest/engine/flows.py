@@ -7,6 +7,7 @@ from typing import Any
 from itest.engine.frame import Frame
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
+from itest.evaluate.data.jsonpath import path_text
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.flow import arrived, leaks, lost, places_of
@@ -72,8 +73,8 @@ class _FlowCheck:
         return read(evaluate(expression, self._frame.scope()))
 
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
-        step = next(str(ref.path[0]) for ref in references(target.text) if ref.path[0] in self._ids())
-        elsewhere = tuple(place for place in places_of(sent, step, self._frame.results[step]) if place != target.text)
+        ends = {path_text(ref.path)[2:] for end in (self._flow.origin, target) for ref in references(end.text)}
+        elsewhere = tuple(found for found in places_of(sent, *self._searched_for(target)) if found not in ends)
         message = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
         there = sentence(found) if isinstance(found, Missing) else ""
         diff = (
@@ -81,6 +82,14 @@ class _FlowCheck:
             DiffLine(mark="+", text="(nothing)" if there else short(found, 120), note=f"arrived at {target.text}"),
         )
         return self._failed("IT107", message, there, diff=diff, expected=short(sent, 120), found=short(found, 120))
+
+    def _searched_for(self, target: Expression) -> tuple[str, Any]:
+        """Where a lost value is looked for: B's step, of an `each` step the item that B speaks of, with its name."""
+        step, *keys = next(ref.path for ref in references(target.text) if ref.path[0] in self._ids())
+        held = self._frame.results[str(step)]
+        if isinstance(held, list) and keys and isinstance(keys[0], int) and -len(held) <= keys[0] < len(held):
+            return f"{step}[{keys[0]}]", held[keys[0]]
+        return str(step), held
 
     def _leaked(self, value: Value) -> Mismatch | None:
         places: list[str] = []

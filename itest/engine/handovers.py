@@ -16,8 +16,7 @@ def handovers(arguments: Mapping[str, Tree], origins: Mapping[str, str]) -> tupl
     for pointer, template in _templates(arguments, ()):
         target = ".".join(map(str, pointer))
         for reference in template_references(template.text):
-            name = str(reference.path[1]) if reference.path[0] == "vars" and len(reference.path) > 1 else None
-            name = name or str(reference.path[0])
+            name = reference.name
             if name in origins:
                 found[name, target] = Handover(name=name, target=target, origin=origins[name])
     return tuple(found.values())

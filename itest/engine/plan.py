@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from itest.engine.selection import Predicate, Target
+from itest.model.problem import Problem, UsageError
 from itest.model.result import Case
 from itest.model.scenario import Row, Scenario
 
@@ -46,14 +47,37 @@ class _Places:
                 places.wanted.setdefault(path, []).append(target)
         return places
 
+    def problems(self, scenarios: Sequence[Scenario]) -> list[Problem]:
+        """What is asked for and is not there; running the rest would look as if it had been."""
+        known = {scenario.path: scenario for scenario in scenarios}
+        messages = {
+            _absence(target, known.get(path)): target for path, targets in self.wanted.items() for target in targets
+        }
+        return [
+            Problem(code="IT402", message=message, hint="`itest list` shows every case.", file=str(target.path))
+            for message, target in messages.items()
+            if message
+        ]
+
     def select(self, scenario: Scenario) -> Sequence[Row | None]:
         rows: Sequence[Row | None] = scenario.rows or (None,)
         targets = self.wanted.get(scenario.path)
         if targets is None:
             return rows
-        chosen = [row for row in rows if row and any(_means(target, scenario, row) for target in targets)]
-        # A line outside all rows means the scenario, so all of them; a number that no row has means none.
-        return chosen or (rows if any(target.line is not None for target in targets) else ())
+        # A line outside all rows means the scenario, so all of them.
+        return [row for row in rows if row and any(_means(target, scenario, row) for target in targets)] or rows
+
+
+def _absence(target: Target, scenario: Scenario | None) -> str:
+    """Why a line or row is not there, or ""."""
+    if scenario is None:
+        return f"`{target.path}` is not a scenario file; only of one can a line or a row be chosen."
+    count = scenario.sources.source.line_count
+    if target.line is not None and not 1 <= target.line <= count:
+        return f"There is no line {target.line}: `{target.path}` has {count}."
+    if target.row is not None and target.row not in {row.number for row in scenario.rows}:
+        return f"There is no data row {target.row}: `{target.path}` has {len(scenario.rows) or 'none'}."
+    return ""
 
 
 def _means(target: Target, scenario: Scenario, row: Row) -> bool:
@@ -74,8 +98,13 @@ Titling = Callable[[Scenario, Row | None, str], str]
 
 
 def make_plan(scenarios: Sequence[Scenario], selection: Selection, title: Titling) -> tuple[PlannedCase, ...]:
-    """The selected cases in the order of files and rows; repetitions of all stand behind one another."""
+    """The selected cases in the order of files and rows; repetitions of all stand behind one another.
+
+    Raises `UsageError` where a line or a row is asked for that is not there.
+    """
     places = _Places.of(selection.targets)
+    if problems := places.problems(scenarios):
+        raise UsageError(problems)
     cases = [
         planned
         for repeat in (range(1, selection.repeat + 1) if selection.repeat > 1 else (None,))

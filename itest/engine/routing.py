@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from itest.engine.mentions import mentions
@@ -39,7 +39,7 @@ def needed_services(scenario: Scenario, project: Project, specs: Mapping[str, Ac
     if not project.services:
         return ()
     wanted: list[str] = []
-    for member in _with_used(scenario):
+    for member in scenario.with_used():
         for step in (*member.steps, *member.cleanup):
             default = member.service or scenario.service
             if step.action in specs:
@@ -66,12 +66,6 @@ def ordered(names: Iterable[str], project: Project) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _with_used(scenario: Scenario) -> Iterator[Scenario]:
-    yield scenario
-    for used in scenario.uses.values():
-        yield from _with_used(used)
-
-
 def _mentioned(holder: Any, project: Project, seen: frozenset[str] = frozenset()) -> list[str]:
     """Services that expressions under `holder` mention as `services.<name>`, directly or through project variables."""
     found = []
@@ -80,7 +74,7 @@ def _mentioned(holder: Any, project: Project, seen: frozenset[str] = frozenset()
         if path[0] == "services" and len(path) > 1:
             found.append(str(path[1]))
             continue
-        name = str(path[1]) if path[0] == "vars" and len(path) > 1 else str(path[0])
+        name = reference.name
         if name in project.vars and name not in seen:
             found.extend(_mentioned(project.vars[name], project, seen | {name}))
     return found

@@ -233,12 +233,11 @@ class Run:
 
 def _runs_commands(planned: PlannedCase) -> bool:
     """Whether the case starts processes itself; those of services are seen to where they are started."""
-    scenarios = [planned.scenario]
-    for scenario in scenarios:
-        if any(step.action == "run" for step in (*scenario.steps, *scenario.cleanup)):
-            return True
-        scenarios.extend(scenario.uses.values())  # what is used may use others; loading has refused circles
-    return False
+    return any(
+        step.action == "run"
+        for scenario in planned.scenario.with_used()
+        for step in (*scenario.steps, *scenario.cleanup)
+    )
 
 
 def _failing(fault: Fault) -> Callable[[PlannedCase, int, Callable[[Any], None]], bool]:

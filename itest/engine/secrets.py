@@ -9,7 +9,6 @@ from itest.engine.mentions import mentions
 from itest.engine.plan import PlannedCase
 from itest.model.problem import Problem
 from itest.model.project import Project
-from itest.model.scenario import Scenario
 
 
 def secrets_without_value(cases: Sequence[PlannedCase], project: Project, known: frozenset[str]) -> tuple[Problem, ...]:
@@ -35,16 +34,10 @@ def _used(cases: Sequence[PlannedCase], project: Project) -> Iterator[str]:
     scenarios = {planned.scenario.path: planned.scenario for planned in cases}
     holders: list[Any] = [project.setup, project.teardown]
     for scenario in scenarios.values():
-        holders.extend(_with_used(scenario))
+        holders.extend(scenario.with_used())
     services = {name for planned in cases for name in planned.case.services}
     holders.extend(service for name, service in project.services.items() if name in services)
     yield from _secrets(holders, project, frozenset())
-
-
-def _with_used(scenario: Scenario) -> Iterator[Scenario]:
-    yield scenario
-    for used in scenario.uses.values():
-        yield from _with_used(used)
 
 
 def _secrets(holders: Any, project: Project, seen: frozenset[str]) -> Iterator[str]:
@@ -53,6 +46,6 @@ def _secrets(holders: Any, project: Project, seen: frozenset[str]) -> Iterator[s
         root, *rest = reference.path
         if root == "secrets" and rest and not reference.guarded:
             yield str(rest[0])
-        name = str(rest[0]) if root == "vars" and rest else str(root)
+        name = reference.name
         if name in project.vars and name not in seen and name not in project.overrides:
             yield from _secrets(project.vars[name], project, seen | {name})

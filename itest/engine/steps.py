@@ -48,8 +48,7 @@ def run_steps(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...]:
         results.extend(ran)
         for result in ran:
             on_step(result)
-        going_on = step.continue_on_failure or frame.scenario.continue_on_failure
-        if any(result.broken for result in ran) and not going_on:
+        if any(result.broken for result in ran) and not frame.scenario.goes_on_after(step):
             break
     reached = {result.number for result in results}
     left = [step for step in frame.scenario.steps if step.number not in reached]
@@ -109,8 +108,7 @@ def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult,
             spec = ran.spec
         for name, value in ran.captured.items():
             captured[name].append(value)
-        going_on = step.continue_on_failure or frame.scenario.continue_on_failure
-        if ran.result.broken and not going_on:
+        if ran.result.broken and not frame.scenario.goes_on_after(step):
             break
     for name, values in captured.items():
         frame.assign(name, values, step)

@@ -175,6 +175,8 @@ def _expressions(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[Expr
     if type(tree) is not tuple:
         single = _expression(findings, tree, pointer)
         return (single,) if single else ()
+    if not tree:
+        findings.report("IT306", "this takes at least one expression: what checks nothing cannot fail", pointer)
     read = (_expression(findings, item, (*pointer, index)) for index, item in enumerate(tree))
     return tuple(expression for expression in read if expression is not None)
 
@@ -227,7 +229,7 @@ IDENTIFIER = Kind(_identifier, {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0
 EXPRESSION = Kind(_expression, {"type": ["string", "boolean"]})
 EXPRESSIONS = Kind(
     _expressions,
-    {"anyOf": [EXPRESSION.schema, {"type": "array", "items": EXPRESSION.schema}]},
+    {"anyOf": [EXPRESSION.schema, {"type": "array", "minItems": 1, "items": EXPRESSION.schema}]},
 )
 DURATION = Kind(
     _duration,

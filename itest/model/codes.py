@@ -107,6 +107,10 @@ CODES: dict[str, Code] = {
         "The system refused",
         "An operation on a file, a socket or a process failed in a way that the action does not expect: no descriptors are left, the disk is full or broken. Its own words are shown.",
     ),
+    "IT219": Code(
+        "Nothing was checked",
+        "The scenario ran to its end and no step checked anything, as where all of them are `set` or `wait`. Green is earned: it has not passed.",
+    ),
     # --- IT3xx: a file cannot be meant ---------------------------------------------------------------------------
     "IT301": Code(
         "Not YAML",

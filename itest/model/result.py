@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from itest.model.exchange import Transcript
@@ -140,6 +141,12 @@ class StepResult:
     def passed(self) -> bool:
         return self.outcome is Outcome.PASSED
 
+    def with_children(self) -> Iterator[StepResult]:
+        """The step and, after it, those of the scenarios it used."""
+        yield self
+        for child in self.children:
+            yield from child.with_children()
+
     @property
     def broken(self) -> bool:
         return self.outcome in (Outcome.FAILED, Outcome.ERROR)
@@ -226,11 +233,7 @@ class ScenarioResult:
 
     def all_steps(self) -> tuple[StepResult, ...]:
         """Every step, those of used scenarios after the step that uses them."""
-        found: list[StepResult] = []
-        for step in self.steps:
-            found.append(step)
-            found.extend(replace(self, steps=step.children).all_steps())
-        return tuple(found)
+        return tuple(inner for step in self.steps for inner in step.with_children())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

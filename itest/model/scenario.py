@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,7 +63,8 @@ class Step:
     capture: tuple[Capture, ...] = ()
     expect: Mapping[str, Tree] = field(default_factory=empty)
     asserts: tuple[Expression, ...] = ()
-    continue_on_failure: bool = False
+    continue_on_failure: bool | None = None
+    """None: as the file says."""
 
     @property
     def label(self) -> str:
@@ -133,3 +134,13 @@ class Scenario:
     quarantine: str = ""
     continue_on_failure: bool = False
     uses: Mapping[str, Scenario] = field(default_factory=empty)
+
+    def with_used(self) -> Iterator[Scenario]:
+        """The scenario and every one it uses, directly or not; loading has refused circles."""
+        yield self
+        for used in self.uses.values():
+            yield from used.with_used()
+
+    def goes_on_after(self, step: Step) -> bool:
+        """Whether the next step runs even if this one failed."""
+        return self.continue_on_failure if step.continue_on_failure is None else step.continue_on_failure

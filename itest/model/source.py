@@ -41,13 +41,17 @@ class Source:
     text: str
     lines: tuple[str, ...] = field(default=(), repr=False)
 
+    @property
+    def line_count(self) -> int:
+        """Lines of the file; after the last line break there is none."""
+        lines = self.lines or tuple(self.text.split("\n"))
+        return len(lines) - (len(lines) > 1 and not lines[-1])
+
     def excerpt(self, span: Span, context: int = 1) -> Excerpt:
         """The marked line with up to `context` lines on both sides."""
         lines = self.lines or tuple(self.text.split("\n"))
         first = max(1, span.line - context)
-        # After the last line break there is no line, unless it is the one meant.
-        end = len(lines) - (len(lines) > 1 and not lines[-1])
-        last = min(len(lines), max(span.line, min(end, span.line + context)))
+        last = min(len(lines), max(span.line, min(self.line_count, span.line + context)))
         return Excerpt(span, tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, last + 1)))
 
 

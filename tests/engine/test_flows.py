@@ -86,3 +86,29 @@ def test_the_flow_of_a_step_with_each_speaks_of_its_list(tmp_path):
     """And a leak is searched in every item."""
     steps = "- id: a\n  call: {name: x9, says: 1}\n- id: b\n  each: 2\n  call: {name: 'x9 {{ index }}'}"
     assert "failed" == _flow(tmp_path, "{from: a.request.name, nowhere_in: [b]}", steps).outcome
+
+
+EACH = """
+- id: a
+  each: [5, 7, 7]
+  call: {name: "n{{ item }}", says: {kept: "{{ item }}", amount: "{{ item }}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("flow", "place"),
+    [
+        ("a[1].body.kept -> a[2].body.qty", "a[2].body.kept"),
+        ("a[1].body.kept -> a[-1].body.qty", "a[-1].body.kept"),
+        ("a[1].body.kept -> a[1].body.qty", "a[1].body.amount"),
+        ("a[0].request.says.kept -> a[0].body.qty", "a[0].body.kept"),
+    ],
+)
+def test_a_lost_value_is_looked_for_in_the_item_that_the_flow_speaks_of(tmp_path, flow, place):
+    """And the end it left from is no place where it went."""
+    assert f"the same value is at `{place}` – renamed?" in _flow(tmp_path, flow, EACH).mismatch.message
+
+
+def test_a_flow_to_an_item_that_is_not_there_looks_through_all(tmp_path):
+    """The number of the item may be what is wrong."""
+    assert "at `a[0].body.amount`" in _flow(tmp_path, "a[0].body.kept -> a[7].body.kept", EACH).mismatch.message

@@ -1,9 +1,12 @@
 """The plan: rows and repetitions expanded, then selected."""
 
+from pathlib import Path
+
 import pytest
 
 from itest.engine.plan import Selection
 from itest.engine.selection import Target, parse_condition
+from itest.model.problem import UsageError
 from tests.engine.canned import plan, scenario
 
 FILES = {
@@ -71,3 +74,22 @@ def test_a_name_that_cannot_be_rendered_stays_as_written(tmp_path):
     """The case itself reports it, with its place."""
     text = scenario("- call: a", name="'{{ 1 + vars.x }}'", vars="{x: text}")
     assert ["{{ 1 + vars.x }}"] == [planned.case.title for planned in plan(tmp_path, text).run.cases]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        (Target(Path("b.yaml"), 10), "There is no line 10: `b.yaml` has 9."),
+        (Target(Path("b.yaml"), 0), "There is no line 0: `b.yaml` has 9."),
+        (Target(Path("b.yaml"), row=4), "There is no data row 4: `b.yaml` has 3."),
+        (Target(Path("a.yaml"), row=1), "There is no data row 1: `a.yaml` has none."),
+        (Target(Path("."), 3), "`.` is not a scenario file; only of one can a line or a row be chosen."),
+    ],
+)
+def test_what_is_asked_for_and_is_not_there_is_said(tmp_path, monkeypatch, target, message):
+    """Beside other targets, too: running the rest would look as if it had been run."""
+    tmp_path.joinpath("b.yaml").write_text(FILES["b.yaml"])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        _ids(tmp_path, Selection(targets=[Target(Path("a.yaml"), 1), target]))
+    assert [("IT402", message)] == [(problem.code, problem.message) for problem in caught.value.problems]

@@ -43,6 +43,16 @@ class Reference:
     offset: int
     guarded: bool = False
 
+    @property
+    def value_path(self) -> Path:
+        """The path from the variable or step on: of `vars.x.y` it is `x.y`."""
+        return self.path[1:] if self.path[0] == "vars" and len(self.path) > 1 else self.path
+
+    @property
+    def name(self) -> str:
+        """The variable or step it speaks of."""
+        return str(self.value_path[0])
+
 
 def plain_path(text: str) -> Path | None:
     """The path that the text is, or None where it is another kind of expression (or none)."""

@@ -21,6 +21,7 @@ from itest.engine.context import Actions, RunContext
 from itest.engine.credentials import credential_paths, named_credentials
 from itest.engine.descendants import MARK
 from itest.engine.files import read_text
+from itest.engine.overrides import misfits
 from itest.engine.plan import PlannedCase, Selection, make_plan
 from itest.engine.pool import Pool
 from itest.engine.project_steps import ProjectPhases
@@ -85,9 +86,11 @@ class Run:
         return self._context.redactor.redact_text(text)
 
     def lacking(self) -> tuple[Problem, ...]:
-        """What keeps the run from being carried out though every file is fine: secrets without a value."""
-        known = frozenset(name for name in self._context.project.secrets if name in self._context.config.env)
-        return secrets_without_value(self.cases, self._context.project, known)
+        """What keeps the run from being carried out though every file is fine: secrets without a value, and values
+        of the command line that have another type than what they replace."""
+        project = self._context.project
+        known = frozenset(name for name in project.secrets if name in self._context.config.env)
+        return (*secrets_without_value(self.cases, project, known), *misfits(self.cases, project))
 
     def interrupt(self, signal_name: str) -> None:
         """End the run: no new steps, blocked ones are woken, cleanup has its budget, events go on to the end."""

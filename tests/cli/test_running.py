@@ -127,6 +127,29 @@ def test_a_secret_without_a_value_sends_nothing(project):
     assert (2, True) == (said.code, "IT405" in said.err)
 
 
+@pytest.mark.parametrize(
+    ("place", "at"),
+    [
+        ({"a.yaml": "vars: {m: 1}"}, "a.yaml:2:11"),
+        ({"a.yaml": "examples: [{m: x}, {m: 2}]"}, "a.yaml:2:24"),
+        ({"itest.yaml": "vars: {m: [1]}", "a.yaml": ""}, "itest.yaml:1:11"),
+        ({"a.yaml": "use: 1"}, "_s.yaml:2:23"),
+    ],
+)
+def test_a_value_of_another_type_than_it_replaces_sends_nothing(tmp_path, place, at):
+    """The value it replaces is shown; what the command line said is not repeated, since it may be a secret."""
+    step = "  - assert: 1 == 1\n"
+    if place["a.yaml"] == "use: 1":
+        place = {"_s.yaml": f"name: Used\ninputs: {{m: {{default: 3}}}}\nsteps:\n{step}", "a.yaml": ""}
+        step = "  - use: _s.yaml\n"
+    for name, text in place.items():
+        whole = f"name: A case\n{text}\nsteps:\n{step}" if name == "a.yaml" else text
+        (tmp_path / name).write_text(whole)
+    said = itest(tmp_path, "run", "a.yaml", "-V", "m=abc")
+    assert (2, True, True) == (said.code, f"{at} " in said.err, "what replaces it is text" in said.err)
+    assert "abc" not in said.err
+
+
 def test_a_defect_leaves_a_file_and_reports_that_do_not_lie(project, capsys):
     """Exit 3; what is known is told, and nothing passes for a pass."""
     from itest.cli.reporting import Opened

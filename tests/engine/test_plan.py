@@ -83,7 +83,7 @@ def test_a_name_that_cannot_be_rendered_stays_as_written(tmp_path):
         (Target(Path("b.yaml"), 0), "There is no line 0: `b.yaml` has 9."),
         (Target(Path("b.yaml"), row=4), "There is no data row 4: `b.yaml` has 3."),
         (Target(Path("a.yaml"), row=1), "There is no data row 1: `a.yaml` has none."),
-        (Target(Path("."), 3), "`.` is not a scenario file; only of one can a line or a row be chosen."),
+        (Target(Path(), 3), "`.` is not a scenario file; only of one can a line or a row be chosen."),
     ],
 )
 def test_what_is_asked_for_and_is_not_there_is_said(tmp_path, monkeypatch, target, message):

@@ -12,13 +12,12 @@ from itest.engine.fault import StepFault, fault_of, refused
 from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
+from itest.engine.rendering import duration
 from itest.engine.sessions import Sessions
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.steps import OnStep, run_steps
 from itest.engine.variables import starting_variables
-from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.expressions.expression import evaluate
-from itest.evaluate.expressions.template import render
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
@@ -95,17 +94,8 @@ class _CaseRun:
             origins=dict.fromkeys(run.shared, "setup"),
         )
         if scenario.timeout is not None:
-            frame.deadline = frame.deadline.earlier(self._timeout(frame))
+            frame.deadline = frame.deadline.earlier(duration(scenario.timeout, frame, ("timeout",)))
         return frame
-
-    def _timeout(self, frame: Frame) -> float:
-        try:
-            return float(parse_duration(render(self._scenario.timeout, frame.scope(), ("timeout",))))
-        except EvaluationError as error:
-            raise StepFault(fault_of(error, self._scenario.sources, ("timeout",))) from error
-        except ValueError as error:
-            excerpt = self._scenario.sources.excerpt(("timeout",))
-            raise StepFault(Fault(code="IT201", message=str(error), excerpt=excerpt)) from error
 
     def _skip_if(self, frame: Frame) -> bool:
         assert self._scenario.skip_if is not None  # asked by the caller

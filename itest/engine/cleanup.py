@@ -8,7 +8,6 @@ from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.engine.step_results import step_result
 from itest.engine.steps import OnStep, run_step, untold
-from itest.evaluate.data.jsonpath import path_text
 from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
@@ -55,15 +54,14 @@ def _never_captured(step: Step, frame: Frame) -> str:
     """What the step cannot do without and the scenario's steps would have given, had they come so far; else ""."""
     promised = _promised(frame.scenario)
     for reference in mentions((step.condition, step.each, step.arguments)):
-        path = reference.path
-        if reference.name in promised and not reference.guarded and _lacking(path, frame):
-            return path_text(path)[2:]
+        if reference.name in promised and not reference.guarded and _lacking(reference.text, frame):
+            return reference.text
     return ""
 
 
-def _lacking(path: tuple[str | int, ...], frame: Frame) -> bool:
+def _lacking(path: str, frame: Frame) -> bool:
     try:
-        return isinstance(evaluate(Expression(path_text(path)[2:]), frame.scope()), Missing)
+        return isinstance(evaluate(Expression(path), frame.scope()), Missing)
     except EvaluationError:
         return True  # It is there and cannot be read, which is as good as not there.
 

@@ -7,7 +7,6 @@ from typing import Any
 from itest.engine.frame import Frame
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
-from itest.evaluate.data.jsonpath import path_text
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.flow import arrived, leaks, lost, places_of
@@ -73,7 +72,7 @@ class _FlowCheck:
         return read(evaluate(expression, self._frame.scope()))
 
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
-        ends = {path_text(ref.path)[2:] for end in (self._flow.origin, target) for ref in references(end.text)}
+        ends = {ref.text for end in (self._flow.origin, target) for ref in references(end.text)}
         elsewhere = tuple(found for found in places_of(sent, *self._searched_for(target)) if found not in ends)
         message = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
         there = sentence(found) if isinstance(found, Missing) else ""

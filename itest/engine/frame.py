@@ -23,7 +23,8 @@ class Frame:
     """What the steps of a scenario share while it runs.
 
     `origins` says where a name's value came from (`step 1 login`); `specs` the action kind of each step that has run,
-    for flows; `joined` are the frames of used scenarios whose cleanup is still to come, in the order of their use.
+    for flows; `uncaptured` why a name was never captured; `joined` are the frames of used scenarios whose cleanup is
+    still to come, in the order of their use.
     """
 
     run: RunContext
@@ -39,6 +40,7 @@ class Frame:
     results: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     specs: dict[str, ActionSpec] = field(default_factory=dict)
+    uncaptured: dict[str, Missing] = field(default_factory=dict)
     joined: list[Frame] = field(default_factory=list)
     credentials: frozenset[ValuePath] = field(init=False)
 
@@ -52,12 +54,17 @@ class Frame:
         names = {
             **self.run.config.namespaces,
             **self.functions,
+            **self.uncaptured,
             **self.variables,
             **self.results,
             "vars": self.variables,
             **extra,
         }
         return Scope(names=names, conceal=self.run.redactor.add)
+
+    def timed_out(self) -> bool:
+        """Whether the scenario's own `timeout` has passed."""
+        return self.scenario.timeout is not None and self.deadline.passed()
 
     def assign(self, name: str, value: Value, step: Step) -> None:
         """Set a variable; where it is declared secret, or is a credential, its value is redacted from now on."""
@@ -77,6 +84,11 @@ class Frame:
         self.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
         for text in credentials_in(step.id, fields, (path for path in self.credentials if len(path) > 1)):
             self.run.redactor.add(text)
+
+    def miss(self, step: Step, why: str) -> None:
+        """Have the names that the step would have captured say why they are not there."""
+        for capture in step.capture:
+            self.uncaptured[capture.name] = Missing(capture.name, f"was not captured: {self.owner(step)} {why}")
 
     def owner(self, step: Step) -> str:
         """How people find the step again: `step 2 create`."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
+from itest.engine.condition import UNREADABLE, condition
 from itest.engine.control import CONTROL_SPECS
 from itest.engine.frame import Frame
 from itest.engine.randomness import now
+from itest.engine.seen import Seen
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.data.jsonpath import compile_path
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.matching.expectation import MatchContext, Subject, check_expectations
-from itest.evaluate.matching.views import as_field
 from itest.model.action import ActionSpec
-from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
 from itest.model.result import Check, Mismatch
 from itest.model.scenario import Capture, Step
@@ -40,40 +38,25 @@ class Judgement:
         return all(check.passed for check in self.checks)
 
 
-def result_fields(exchange: Exchange) -> dict[str, Any]:
-    """What a step's result offers to expressions: its fields, `request`, `time` (seconds) and any `error`."""
-    fields: dict[str, Any] = {
-        **{name: as_field(name, value) for name, value in exchange.fields.items()},
-        "request": as_field("request", exchange.request),
-        "time": Decimal(round(exchange.duration * 1_000_000)) / 1_000_000,
-    }
-    if exchange.error:
-        fields["error"] = {"kind": exchange.error.kind, "message": exchange.error.message}
-    return fields
-
-
 def names_error(step: Step) -> bool:
     """Whether the step's `expect` or `assert` speaks of `error`: then it may fail to be carried out."""
     return "error" in step.expect or _asserts_name(step, frozenset({"error"}))
 
 
-def judge(step: Step, exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]) -> Judgement:
-    """Look at one attempt's exchange; nothing is raised for what it holds."""
-    return _Judge(step, exchange, spec, frame, extra).judge()
+def judge(step: Step, seen: Seen, spec: ActionSpec, frame: Frame) -> Judgement:
+    """Look at one attempt; nothing is raised for what it holds."""
+    return _Judge(step, seen, spec, frame).judge()
 
 
 class _Judge:
     """One attempt under judgement; collects checks while captures widen the scope."""
 
-    def __init__(
-        self, step: Step, exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, step: Step, seen: Seen, spec: ActionSpec, frame: Frame) -> None:
         self._step = step
         self._spec = spec
         self._frame = frame
-        self._fields = result_fields(exchange)
-        absent = {name: Missing(name, "is not in this result") for name in (*spec.fields, "error")}
-        self._scope = frame.scope({**extra, **absent, **self._fields})
+        self._fields = seen.fields
+        self._scope = seen.scope
         self._captured: dict[str, Value] = {}
 
     def judge(self) -> Judgement:
@@ -94,7 +77,7 @@ class _Judge:
         try:
             value = read(self._found(capture))
         except EvaluationError as error:
-            code = error.code if error.code in ("IT207", "IT216") else "IT106"
+            code = error.code if error.code in UNREADABLE else "IT106"
             return self._mismatch(code, f"capture {capture.name}", error.message, capture.pointer, error.hint)
         if isinstance(value, Missing):
             message = f"nothing to capture: {sentence(value)}"
@@ -163,31 +146,10 @@ class _Judge:
         return Check(kind="assert", label=expression.text, mismatches=(mismatch,) if mismatch else ())
 
     def _broken_assertion(self, expression: Expression, pointer: Pointer) -> Mismatch | None:
-        where = f"assert {expression.text}"
-        try:
-            value = read(evaluate(expression, self._scope))
-        except EvaluationError as error:
-            code = error.code if error.code in ("IT207", "IT216") else "IT105"
-            return self._mismatch(code, where, error.message, pointer, error.hint)
-        if isinstance(value, Missing):
-            return self._mismatch("IT105", where, sentence(value), pointer)
-        if value:
+        looked = condition(expression, self._scope, self._frame.functions)
+        if looked.holds:
             return None
-        return self._mismatch("IT105", where, f"it is {short(value, 80)}{self._parts(expression)}", pointer)
-
-    def _parts(self, expression: Expression) -> str:
-        """The values of the names an assertion speaks of, so that the reader need not guess."""
-        shown = []
-        for reference in references(expression.text):
-            path = _dotted(reference.path)
-            if path == expression.text or reference.path[0] in self._frame.functions:
-                continue
-            try:
-                value = read(evaluate(Expression(path), self._scope))
-            except EvaluationError:
-                continue  # The assertion itself could be evaluated; a part that cannot alone is not worth showing.
-            shown.append(sentence(value) if isinstance(value, Missing) else f"{path} is {short(value, 120)}")
-        return "; " + "; ".join(shown) if shown else ""
+        return self._mismatch(looked.code or "IT105", f"assert {expression.text}", looked.why, pointer, looked.hint)
 
     # -- success -------------------------------------------------------------------------------------------------
 
@@ -224,11 +186,3 @@ class _Judge:
 
 def _asserts_name(step: Step, names: frozenset[str]) -> bool:
     return any(reference.path[0] in names for expression in step.asserts for reference in references(expression.text))
-
-
-def _dotted(path: tuple[str | int, ...]) -> str:
-    """A reference as an expression: `body.items[0].id`."""
-    text = str(path[0])
-    for part in path[1:]:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if part.isidentifier() else f'["{part}"]'
-    return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from itest.engine.plan import PlannedCase
 from itest.evaluate.data.json_text import JsonError, parse

@@ -9,6 +9,7 @@ from typing import Any
 
 from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
+from itest.engine.rendering import duration
 from itest.engine.routing import service_of
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
@@ -104,16 +105,18 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         started, clock = time.time(), time.monotonic()
         functions = frame.run.functions_in(scenario.path.parent, frame.functions)
         variables = _used_variables(frame, scenario, functions, given)
-        used = replace(frame, scenario=scenario, variables=variables, results={}, origins={}, specs={})
+        used = replace(frame, scenario=scenario, variables=variables, results={}, origins={}, specs={}, uncaptured={})
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
         used.session = step.session or frame.session
         used.deadline = deadline
+        if scenario.timeout is not None:
+            used.deadline = deadline.earlier(duration(scenario.timeout, used, ("timeout",)))
         if scenario.cleanup:
             frame.joined.append(used)
         children = run_steps(used)
-        fault = _used_fault(step, frame, scenario, children)
+        fault = _used_fault(step, frame, used, children)
         outputs: Mapping[str, Value] = {}
         if not fault:
             try:
@@ -122,8 +125,8 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
                 excerpt = scenario.sources.excerpt(error.pointer or ("outputs",))
                 fault = Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)
         failure = ActionError(kind="scenario", message=fault.message, code=USED_FAILED) if fault else None
-        duration = time.monotonic() - clock
-        exchange = Exchange(request=arguments, fields=outputs, error=failure, started=started, duration=duration)
+        took = time.monotonic() - clock
+        exchange = Exchange(request=arguments, fields=outputs, error=failure, started=started, duration=took)
         return Performed(exchange=exchange, children=children, fault=fault)
 
     return perform
@@ -139,26 +142,28 @@ def _used_variables(
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
 
 
-def _used_fault(step: Step, frame: Frame, scenario: Scenario, children: tuple[StepResult, ...]) -> Fault | None:
+def _used_fault(step: Step, frame: Frame, used: Frame, children: tuple[StepResult, ...]) -> Fault | None:
     broken = next((child for child in children if child.broken), None)
     if broken is None:
         left = next((child for child in children if child.reason == NOT_REACHED), None)
-        return _unfinished(step, frame, scenario, left) if left else None
+        return _unfinished(step, frame, used, left) if left else None
     why = broken.fault.message if broken.fault else "; ".join(f"{m.where}: {m.message}" for m in broken.mismatches[:3])
     code = broken.fault.code if broken.fault else broken.mismatches[0].code if broken.mismatches else USED_FAILED
     return Fault(
         code=USED_FAILED,
-        message=f'`{scenario.file}` did not pass: step {broken.number} "{broken.label}" {code} {why}',
+        message=f'`{used.scenario.file}` did not pass: step {broken.number} "{broken.label}" {code} {why}',
         excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
     )
 
 
-def _unfinished(step: Step, frame: Frame, scenario: Scenario, left: StepResult) -> Fault:
+def _unfinished(step: Step, frame: Frame, used: Frame, left: StepResult) -> Fault:
     """The fault of a used scenario that was cut off between two steps: what did not run did not pass."""
-    why = "IT213 the run was interrupted" if frame.deadline.stop.is_set() else "IT203 the deadline passed"
+    why = "IT212 its `timeout` passed" if used.timed_out() else "IT203 the deadline passed"
+    if frame.deadline.stop.is_set():
+        why = "IT213 the run was interrupted"
     return Fault(
         code=USED_FAILED,
-        message=f'`{scenario.file}` did not reach step {left.number} "{left.label}": {why}',
+        message=f'`{used.scenario.file}` did not reach step {left.number} "{left.label}": {why}',
         excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
     )
 

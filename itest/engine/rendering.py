@@ -38,7 +38,7 @@ def evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Map
         raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
 
 
-def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> float:
+def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> float:
     """The seconds of a duration."""
     try:
         return float(parse_duration(rendered(tree, frame, pointer, extra)))

@@ -9,21 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
+from itest.engine.condition import Condition, condition
 from itest.engine.fault import StepFault, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
-from itest.engine.judge import Judgement, judge, names_error, result_fields
+from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
 from itest.engine.rendering import duration, evaluated, number, rendered, whole
+from itest.engine.seen import Seen, seen
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
-from itest.evaluate.data.documents import read
+from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
-from itest.evaluate.expressions.expression import evaluate
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
-from itest.model.problem import EvaluationError
 from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
 from itest.model.scenario import Retry, Step
 from itest.model.values import EMPTY, Expression, Missing, Value
@@ -60,6 +60,7 @@ def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
     if step.each is None:
         run = _run_once(step, frame, EMPTY, None)
         frame.remember(step, run.fields, run.spec)
+        frame.miss(step, "was skipped" if run.result.outcome is Outcome.SKIPPED else "gave no such value")
         return (run.result,)
     try:
         items = _items(step, frame)
@@ -197,13 +198,19 @@ class _StepRun:
 
         if self._retry is None:
             return once(1)
-        return attempt(
-            self._policy(self._retry),
+        policy = self._policy(self._retry)
+        last = attempt(
+            policy,
             once,
             again=lambda attempted: attempted.again and not frame.deadline.stop.is_set(),
             asked=lambda attempted: attempted.performed.exchange.retry_after,
             deadline=frame.deadline,
         )
+        asked = last.performed.exchange.retry_after or 0.0
+        attempts_left = policy.attempts is None or len(self._attempts) < policy.attempts
+        if last.again and attempts_left and asked > policy.pause(len(self._attempts), None):
+            last.asked_too_much = asked
+        return last
 
     def _policy(self, retry: Retry) -> Policy:
         base = (*self._step.pointer, "retry")
@@ -225,47 +232,37 @@ class _StepRun:
     def _looked_at(self, performed: Performed) -> _Attempted:
         """`until` and `stop_if` first; then, where the attempt counts, captures, expectations and assertions."""
         retry = self._retry
-        exchange = performed.exchange
-        carried_out = exchange.error is None or names_error(self._step)
-        stop_if = retry is not None and self._condition_holds(retry.stop_if, exchange)
+        attempted = _Attempted(performed=performed, seen=seen(performed.exchange, self._spec, self._frame, self._extra))
+        if retry and retry.stop_if is not None:
+            attempted.stopped = self._condition(retry.stop_if, attempted).holds
         if retry and retry.until is not None:
-            until = self._condition_holds(retry.until, exchange)
-            attempted = _Attempted(performed=performed, until=until, stopped=stop_if, again=not (until or stop_if))
+            attempted.until = self._condition(retry.until, attempted)
+            held = attempted.until.holds
         else:
-            attempted = _Attempted(performed=performed, stopped=stop_if)
-            if carried_out:
-                attempted.judgement = self._judged(exchange)
+            attempted.judgement = self._judged(attempted)
             held = attempted.judgement is not None and attempted.judgement.holds
-            attempted.again = not held and not stop_if
+        attempted.again = not held and not attempted.stopped
         return attempted
 
-    def _judged(self, exchange: Exchange) -> Judgement:
-        return judge(self._step, exchange, self._spec, self._frame, self._extra)
+    def _judged(self, attempted: _Attempted) -> Judgement | None:
+        """None where the action could not be carried out, which the step does not expect."""
+        if attempted.performed.exchange.error is not None and not names_error(self._step):
+            return None
+        return judge(self._step, attempted.seen, self._spec, self._frame)
 
-    def _condition_holds(self, expression: Expression | None, exchange: Exchange) -> bool:
-        """A path that the result lacks makes a condition not hold; so does one that its values do not allow."""
-        if expression is None:
-            return False
-        absent = {name: Missing(name, "is not in this result") for name in (*self._spec.fields, "error")}
-        try:
-            scope = self._frame.scope({**self._extra, **absent, **result_fields(exchange)})
-            return bool(read(evaluate(expression, scope)))
-        except EvaluationError:
-            return False
+    def _condition(self, expression: Expression, attempted: _Attempted) -> Condition:
+        return condition(expression, attempted.seen.scope, self._frame.functions)
 
     # -- the result ----------------------------------------------------------------------------------------------
 
     def _finished(self, last: _Attempted) -> _Ran:
         exchange = last.performed.exchange
-        carried_out = exchange.error is None or names_error(self._step)
-        judgement = last.judgement
-        if judgement is None and carried_out:
-            judgement = self._judged(exchange)
+        judgement = last.judgement or self._judged(last)
         captured = judgement.captured if judgement else {}
         for name, value in captured.items():
             self._frame.assign(name, value, self._step)
         checks = (*self._retry_checks(last), *(judgement.checks if judgement else ()))
-        fault = None if carried_out else last.performed.fault or self._fault(exchange)
+        fault = None if judgement else last.performed.fault or self._fault(exchange)
         result = step_result(
             self._step,
             self._frame,
@@ -286,7 +283,7 @@ class _StepRun:
         )
         return _Ran(
             result=_with_transcript(result, exchange, self._frame.run.settings.detail),
-            fields=result_fields(exchange),
+            fields=last.seen.fields,
             spec=self._spec,
             captured=captured,
         )
@@ -298,25 +295,31 @@ class _StepRun:
         if last.stopped and retry.stop_if:
             message = f"`{retry.stop_if.text}` holds, so it was not tried again"
             return [self._retry_check("stop_if", "IT110", message)]
+        if last.asked_too_much:
+            wait = format_duration(last.asked_too_much)
+            message = f"the answer asked to wait {wait} (Retry-After), which `retry` has no time for"
+            return [self._retry_check("", "IT110", message)]
         if retry.until is None:
             return []
-        if last.until:
+        if last.until is None or last.until.holds:
             return [Check(kind="until", label=retry.until.text)]
         count = len(self._attempts)
-        message = f"`{retry.until.text}` did not hold in {count} attempt{'s' if count > 1 else ''}"
-        return [self._retry_check("until", "IT109", message)]
+        message = f"`{retry.until.text}` did not hold in {count} attempt{'s' if count > 1 else ''}: {last.until.why}"
+        return [self._retry_check("until", last.until.code or "IT109", message, last.until.hint)]
 
-    def _retry_check(self, key: str, code: str, message: str) -> Check:
-        pointer = (*self._step.pointer, "retry", key)
+    def _retry_check(self, key: str, code: str, message: str, hint: str = "") -> Check:
+        pointer = (*self._step.pointer, "retry", *([key] if key else []))
         excerpt = self._frame.scenario.sources.excerpt(pointer)
-        mismatch = Mismatch(code=code, where=f"retry {key}", message=message, excerpt=excerpt)
-        return Check(kind=key, label=key, mismatches=(mismatch,))
+        mismatch = Mismatch(code=code, where=f"retry {key}".strip(), message=message, hint=hint, excerpt=excerpt)
+        return Check(kind=key or "retry", label=key or "retry", mismatches=(mismatch,))
 
     def _fault(self, exchange: Exchange) -> Fault:
         assert exchange.error is not None  # only called for an exchange that was not carried out
         excerpt = self._frame.scenario.sources.excerpt((*self._step.pointer, self._step.action), key=True)
-        hint = f"phase: {exchange.error.phase}" if exchange.error.phase else ""
-        return Fault(code=exchange.error.code, message=exchange.error.message, hint=hint, excerpt=excerpt)
+        hints = [f"phase: {exchange.error.phase}"] if exchange.error.phase else []
+        if exchange.error.kind == "timeout" and self._frame.phase == "steps" and self._frame.timed_out():
+            hints.append("it was the scenario's `timeout` that passed")
+        return Fault(code=exchange.error.code, message=exchange.error.message, hint="; ".join(hints), excerpt=excerpt)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -324,10 +327,13 @@ class _Attempted:
     """An attempt that was looked at; `judgement` is None where it was not judged (yet)."""
 
     performed: Performed
+    seen: Seen
     judgement: Judgement | None = None
-    until: bool = False
+    until: Condition | None = None
     stopped: bool = False
     again: bool = False
+    asked_too_much: float = 0.0
+    """Seconds that the other side asked to wait, where that ended the attempts."""
 
     def summary(self) -> str:
         """What the attempt came to, in one line."""
@@ -337,6 +343,8 @@ class _Attempted:
         found = [
             f"{name} {short(exchange.fields[name], 24)}" for name in ("status", "exit_code") if name in exchange.fields
         ]
+        if self.until and not self.until.holds:
+            found.append(self.until.why.removeprefix("it is false; "))
         broken = [check for check in (self.judgement.checks if self.judgement else ()) if not check.passed]
         return "; ".join([*found, *(f"{check.kind} {check.label} failed" for check in broken[:3])])
 

@@ -53,7 +53,10 @@ CODES: dict[str, Code] = {
     "IT109": Code(
         "Never became true", "`retry.until` did not hold before the attempts or the time of `retry` ran out."
     ),
-    "IT110": Code("Stopped early", "`retry.stop_if` held, so further attempts were pointless."),
+    "IT110": Code(
+        "Stopped early",
+        "`retry.stop_if` held, or the answer asked for a longer wait (`Retry-After`) than `retry` has time for, so it was not tried again.",
+    ),
     "IT111": Code("Too slow", "The step took longer than `expect.time` allows."),
     # --- IT2xx: the step could not be carried out ----------------------------------------------------------------
     "IT201": Code(

@@ -11,7 +11,7 @@ from html import escape
 
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
-from itest.evaluate.telling.explanation import Styled, exchange_title, explain_all, explain_fault, explain_steps
+from itest.evaluate.telling.explanation import Styled, exchange_title, explain_all, explain_phase
 from itest.model.codes import CODES
 from itest.model.events import ProjectSteps
 from itest.model.result import Case, ScenarioResult, StepResult
@@ -123,8 +123,7 @@ def phase_blocks(phases: Iterable[ProjectSteps]) -> str:
     """What broke in `setup` and `teardown` of the project."""
     parts = []
     for phase in phases:
-        blocks = [explain_fault(phase.phase, phase.fault)] if phase.fault else []
-        blocks += explain_steps(phase.phase, phase.results)
+        blocks = explain_phase(phase.phase, phase.results, phase.fault)
         if blocks:
             parts.append(
                 f"<div class='group'><h3>Project {escape(phase.phase)}</h3>{''.join(map(block, blocks))}</div>"

@@ -20,8 +20,7 @@ from itest.evaluate.telling.explanation import (
     case_name,
     exchange_title,
     explain_all,
-    explain_fault,
-    explain_steps,
+    explain_phase,
     step_name,
 )
 from itest.model.events import (
@@ -167,8 +166,7 @@ class TerminalReporter:
         """What broke, in planned order, an empty line after each; a fault that many cases share is told once."""
         blocks: list[list[Styled]] = []
         for phase in self._phases:
-            blocks += [explain_fault(phase.phase, phase.fault)] if phase.fault else []
-            blocks += explain_steps(phase.phase, phase.results)
+            blocks += explain_phase(phase.phase, phase.results, phase.fault)
         sharing: dict[Fault, list[ScenarioResult]] = {}
         for result in self._in_order():
             if result.fault and self._told(result):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from itest.evaluate.telling.explanation import Styled, explain_all, explain_fault, explain_steps, plain
+from itest.evaluate.telling.explanation import Styled, explain_all, explain_phase, plain
 from itest.model.events import ProjectSteps
 from itest.model.result import Outcome, ScenarioResult
 
@@ -27,8 +27,7 @@ def verdict_of(result: ScenarioResult) -> Verdict:
 
 def phase_verdict(phase: ProjectSteps) -> Verdict | None:
     """The verdict over the project's setup or teardown; None where nothing in it broke."""
-    blocks = [explain_fault(phase.phase, phase.fault)] if phase.fault else []
-    blocks += explain_steps(phase.phase, phase.results)
+    blocks = explain_phase(phase.phase, phase.results, phase.fault)
     if not blocks:
         return None
     failed = not phase.fault and all(step.outcome is not Outcome.ERROR for step in phase.results)

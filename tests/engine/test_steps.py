@@ -129,7 +129,10 @@ def test_an_until_that_never_holds_is_a_failure_and_the_last_answer_is_judged(tm
     """IT109, beside what else did not hold."""
     ran = carry_out(tmp_path, scenario("- call: {status: 500}\n  retry: {attempts: 2, every: 0, until: body.done}"))
     assert ["IT109", "IT101"] == _codes(ran)
-    assert "`body.done` did not hold in 2 attempts" == sentences(ran.result.steps)[0]
+    assert (
+        "`body.done` did not hold in 2 attempts: `body.done` is not there: `body` has no key `done`; it has `calls`"
+        == sentences(ran.result.steps)[0]
+    )
 
 
 def test_stop_if_ends_the_attempts_at_once_as_a_failure(tmp_path):
@@ -229,3 +232,42 @@ def test_what_a_step_was_handed_is_told_with_it(tmp_path):
     steps = "- id: login\n  call: {says: {t: abc}}\n  capture: {token: $.t}\n- call: {name: 'Bearer {{ token }}'}"
     (handover,) = carry_out(tmp_path, scenario(steps)).result.steps[1].handovers
     assert ("token", "name", "step 1 login") == (handover.name, handover.target, handover.origin)
+
+
+def test_an_until_that_does_not_hold_tells_what_it_saw(tmp_path):
+    """In the sentence that of the last attempt, in each attempt's line its own."""
+    steps = "- call: {answers: [{says: {n: 1}}, {says: {n: 2}}]}\n  retry: {attempts: 2, every: 0, until: body.n == 3}"
+    (step,) = carry_out(tmp_path, scenario(steps)).result.steps
+    assert "`body.n == 3` did not hold in 2 attempts: it is false; body.n is 2" == sentences([step])[0]
+    assert ["status 200; body.n is 1", "status 200; body.n is 2"] == [attempt.summary for attempt in step.attempts]
+
+
+def test_a_wait_that_retry_has_no_time_for_is_told(tmp_path):
+    """Else it looks as if `retry` had done nothing; where the attempts are used up it says nothing."""
+    text = "- call: {{status: 429, retry_after: 100}}\n  retry: {{{}}}"
+    ran = carry_out(tmp_path / "for", scenario(text.format("for: 2s")))
+    assert ["IT110", "IT101"] == _codes(ran)
+    assert (
+        "the answer asked to wait 1m40s (Retry-After), which `retry` has no time for" == sentences(ran.result.steps)[0]
+    )
+    assert ["IT101"] == _codes(carry_out(tmp_path / "attempts", scenario(text.format("attempts: 1"))))
+
+
+def test_a_name_that_was_never_captured_says_which_step_it_waited_for(tmp_path):
+    """Skipped, or without such a value; a value from before stays."""
+    steps = "- id: off\n  if: 1 == 2\n  call: x\n  capture: {token: body}\n- assert: token == 1"
+    ran = carry_out(tmp_path / "a", scenario(steps))
+    assert "`token` was not captured: step 1 off was skipped" == sentences(ran.result.steps)[-1]
+    steps = "- call: {says: {}}\n  capture: {token: $.no}\n- assert: token == 1"
+    ran = carry_out(tmp_path / "b", scenario(steps, continue_on_failure="true"))
+    assert "`token` was not captured: step 1 call gave no such value" == sentences(ran.result.steps)[-1]
+    steps = "- if: 1 == 2\n  call: x\n  capture: {token: body}\n- assert: token == 1"
+    assert "passed" == carry_out(tmp_path / "c", scenario(steps, vars="{token: 1}")).result.outcome
+
+
+def test_a_step_that_the_scenarios_timeout_ended_says_so(tmp_path):
+    """And not the step's own."""
+    ran = carry_out(tmp_path, {"a.yaml": scenario("- call: {hangs: true}", timeout="20ms")})
+    assert "it was the scenario's `timeout` that passed" in ran.result.steps[0].fault.hint
+    ran = carry_out(tmp_path, {"a.yaml": scenario("- call: {hangs: true}\n  timeout: 20ms", timeout="20s")})
+    assert "scenario's" not in ran.result.steps[0].fault.hint

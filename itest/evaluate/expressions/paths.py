@@ -44,6 +44,11 @@ class Reference:
     guarded: bool = False
 
     @property
+    def text(self) -> str:
+        """The path as people write it, and an expression of its own."""
+        return path_text(str(self.path[0]), self.path[1:])
+
+    @property
     def value_path(self) -> Path:
         """The path from the variable or step on: of `vars.x.y` it is `x.y`."""
         return self.path[1:] if self.path[0] == "vars" and len(self.path) > 1 else self.path

@@ -55,21 +55,23 @@ def plain(lines: Iterable[Styled]) -> str:
 def explain_all(result: ScenarioResult) -> list[list[Styled]]:
     """Every block of a broken case: what stopped it as a whole, each broken step (of used scenarios: the step inside),
     each broken flow."""
-    blocks = [explain_fault(case_name(result.case), result.fault, result.rerun_command)] if result.fault else []
-    blocks += explain_steps(case_name(result.case), result.steps, result.rerun_command)
+    name, file = case_name(result.case), result.case.file
+    blocks = [explain_fault(name, result.fault, result.rerun_command)] if result.fault else []
+    blocks += [_step_block(name, path, result.rerun_command, file) for path in broken_paths(result.steps)]
     blocks += [explain_flow(result, flow) for flow in result.flows if flow.mismatch]
     return blocks
 
 
-def explain_steps(place: str, steps: Sequence[StepResult], rerun: str = "") -> list[list[Styled]]:
-    """A block for each broken step under this heading (a case's name, `setup`)."""
-    return [_step_block(place, path, rerun) for path in broken_paths(steps)]
+def explain_phase(phase: str, steps: Sequence[StepResult], fault: Fault | None) -> list[list[Styled]]:
+    """The blocks of `setup` or `teardown`: each broken step; the fault where it is none of a step."""
+    blocks = [_step_block(phase, path, "", "") for path in broken_paths(steps)]
+    return blocks or ([explain_fault(phase, fault)] if fault else [])
 
 
 def explain(result: ScenarioResult, step: StepResult, rerun: str = "") -> list[Styled]:
     """The block of one step of this case; `rerun` is the command that runs it again, the case's own by default."""
     path = next((path for path in _paths(result.steps) if path[-1] is step), (step,))
-    return _step_block(case_name(result.case), path, rerun or result.rerun_command)
+    return _step_block(case_name(result.case), path, rerun or result.rerun_command, result.case.file)
 
 
 def explain_flow(result: ScenarioResult, flow: FlowResult, rerun: str = "") -> list[Styled]:
@@ -135,9 +137,12 @@ def _paths(steps: Sequence[StepResult], above: tuple[StepResult, ...] = ()) -> I
         yield from _paths(step.children, (*above, step))
 
 
-def _step_block(place: str, path: tuple[StepResult, ...], rerun: str) -> list[Styled]:
+def _step_block(place: str, path: tuple[StepResult, ...], rerun: str, file: str) -> list[Styled]:
     step = path[-1]
-    block = [_heading(place, *(step_name(each) for each in path))]
+    names = [step_name(each) for each in path]
+    if file and path[0].phase == "cleanup" and path[0].excerpt and path[0].excerpt.span.file != file:
+        names[0] += f" of {visible(path[0].excerpt.span.file)}"  # the cleanup of a scenario that was used
+    block = [_heading(place, *names)]
     if step.fault:
         block += _fault(step.fault)
     if step.mismatches:
@@ -160,12 +165,24 @@ def _heading(*parts: str) -> Styled:
 def _checks(step: StepResult) -> list[Styled]:
     """The sentence over all checks, then each mismatch: the first ones in full, further ones in a line."""
     mismatches = step.mismatches
-    failed = sum(not check.passed for check in step.checks)
-    where = ", ".join(dict.fromkeys(visible(mismatch.where) for mismatch in mismatches if mismatch.where))
-    sentence = f"{failed} of {len(step.checks)} {'check' if len(step.checks) == 1 else 'checks'} failed"
+    failed = [check for check in step.checks if not check.passed]
+    places = map(_where, failed) if len(failed) > 1 else map(_place_in, mismatches)
+    where = ", ".join(dict.fromkeys(filter(None, places)))
+    sentence = f"{len(failed)} of {len(step.checks)} {'check' if len(step.checks) == 1 else 'checks'} failed"
     block = [_coded(mismatches[0].code, f"{sentence}: {where}" if where else sentence), ()]
-    body = list(_failed_checks([check for check in step.checks if not check.passed], mismatches[0].code))
+    body = list(_failed_checks(failed, mismatches[0].code))
     return block + _few(body, _BODY_LINES_AFTER_FAULT if step.fault else _BODY_LINES, "  ")
+
+
+def _where(check: Check) -> str:
+    """Where a check failed: one place for each of several, so that the count and the list agree."""
+    more = len(check.mismatches) - 1
+    where = _place_in(check.mismatches[0])
+    return f"{where} and {more} more" if where and more else where
+
+
+def _place_in(mismatch: Mismatch) -> str:
+    return visible(mismatch.where)
 
 
 def _failed_checks(checks: Sequence[Check], code: str) -> Iterator[Styled]:

@@ -1,0 +1,57 @@
+"""Conditions: whether an expression holds, and why it does not, with the values of the names it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from itest.evaluate.data.documents import read
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.expression import evaluate, references
+from itest.evaluate.expressions.scope import Scope
+from itest.model.problem import EvaluationError
+from itest.model.values import Expression, Missing
+
+UNREADABLE = ("IT207", "IT216")
+"""Codes of values that could not be looked at, which is another thing than their being wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Whether an expression holds; where not, why, and the code where the values could not be looked at."""
+
+    holds: bool
+    why: str = ""
+    hint: str = ""
+    code: str = ""
+
+
+def condition(expression: Expression, scope: Scope, functions: Collection[str]) -> Condition:
+    """What an expression came to; a path that is not there makes it not hold. `functions` are names without a value."""
+    try:
+        value = read(evaluate(expression, scope))
+    except EvaluationError as error:
+        code = error.code if error.code in UNREADABLE else ""
+        return Condition(holds=False, why=error.message, hint=error.hint, code=code)
+    if isinstance(value, Missing):
+        return Condition(holds=False, why=sentence(value))
+    if value:
+        return Condition(holds=True)
+    parts = _parts(expression, scope, functions)
+    return Condition(holds=False, why="; ".join((f"it is {short(value, 80)}", *parts)))
+
+
+def _parts(expression: Expression, scope: Scope, functions: Collection[str]) -> list[str]:
+    """The values of the names an expression speaks of, so that the reader need not guess."""
+    shown = []
+    for reference in references(expression.text):
+        path = reference.text
+        if path == expression.text or reference.path[0] in functions:
+            continue
+        try:
+            value = read(evaluate(Expression(path), scope))
+        except EvaluationError:
+            continue  # The expression itself could be evaluated; a part that cannot alone is not worth showing.
+        shown.append(sentence(value) if isinstance(value, Missing) else f"{path} is {short(value, 120)}")
+    return list(dict.fromkeys(shown))

@@ -14,9 +14,8 @@ from typing import Any
 from itest.evaluate.data import json_text
 from itest.evaluate.data.escape import visible
 from itest.evaluate.telling.explanation import step_name
-from itest.model.events import Event
 from itest.model.result import Case, Outcome, ScenarioResult, StepResult
-from itest.report.files import ReportFile
+from itest.report.closing import ClosingReporter
 from itest.report.told import Told, status_of
 from itest.report.verdict import Verdict, phase_verdict, verdict_of
 
@@ -38,19 +37,11 @@ _OUTCOMES = {
 }
 
 
-class CtrfReporter:
+class CtrfReporter(ClosingReporter):
     """Writes the report when the run is over; one with a failed test that says so stands there until then."""
 
     def __init__(self, target: str) -> None:
-        self._told = Told()
-        self._file = ReportFile(target, _bytes(document(Told())))
-
-    def handle(self, event: Event) -> None:
-        self._told.handle(event)
-
-    def close(self) -> None:
-        self._file.write(_bytes(document(self._told)))
-        self._file.finish()
+        super().__init__(target, _bytes(document(Told())), lambda told: _bytes(document(told)))
 
 
 def document(told: Told) -> dict[str, Any]:

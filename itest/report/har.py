@@ -15,10 +15,9 @@ from urllib.parse import parse_qsl, urlsplit
 from itest import __version__
 from itest.evaluate.data import json_text
 from itest.evaluate.telling.explanation import case_name, step_name
-from itest.model.events import Event
 from itest.model.exchange import Message, Wire
 from itest.model.result import ScenarioResult, StepResult
-from itest.report.files import ReportFile
+from itest.report.closing import ClosingReporter
 from itest.report.told import Told
 
 _PHASES = {"dns": "dns", "connect": "connect", "ssl": "tls", "send": "send", "wait": "wait", "receive": "receive"}
@@ -27,19 +26,12 @@ _ALWAYS = ("send", "wait", "receive")
 """Phases that HAR has in every entry; the others are -1 where they do not apply."""
 
 
-class HarReporter:
+class HarReporter(ClosingReporter):
     """Writes the archive when the run is over; an empty one that says so stands there until then."""
 
     def __init__(self, target: str) -> None:
-        self._told = Told()
-        self._file = ReportFile(target, _bytes(_archive([], [], "The run did not finish, or has not yet.")))
-
-    def handle(self, event: Event) -> None:
-        self._told.handle(event)
-
-    def close(self) -> None:
-        self._file.write(_bytes(document(self._told)))
-        self._file.finish()
+        incomplete = _archive([], [], "The run did not finish, or has not yet.")
+        super().__init__(target, _bytes(incomplete), lambda told: _bytes(document(told)))
 
 
 def document(told: Told) -> dict[str, Any]:

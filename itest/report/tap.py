@@ -11,29 +11,23 @@ from collections.abc import Iterator
 from itest.evaluate.data import json_text
 from itest.evaluate.data.escape import visible
 from itest.evaluate.telling.explanation import case_name
-from itest.model.events import Event
 from itest.model.result import Case, ScenarioResult
-from itest.report.files import ReportFile
+from itest.report.closing import ClosingReporter
 from itest.report.told import Told, status_of
 from itest.report.verdict import Verdict, phase_verdict, verdict_of
 
 INCOMPLETE = b"TAP version 14\nBail out! The run did not finish, or has not yet.\n"
 
 
-class TapReporter:
+class TapReporter(ClosingReporter):
     """Writes the cases in planned order when the run is over."""
 
     def __init__(self, target: str) -> None:
-        self._told = Told()
-        self._file = ReportFile(target, INCOMPLETE)
+        super().__init__(target, INCOMPLETE, _bytes)
 
-    def handle(self, event: Event) -> None:
-        self._told.handle(event)
 
-    def close(self) -> None:
-        text = "".join(f"{line}\n" for line in document(self._told))
-        self._file.write(text.encode("utf-8", "backslashreplace"))
-        self._file.finish()
+def _bytes(told: Told) -> bytes:
+    return "".join(f"{line}\n" for line in document(told)).encode("utf-8", "backslashreplace")
 
 
 def document(told: Told) -> Iterator[str]:

@@ -158,7 +158,8 @@ class TerminalReporter:
             return (*start, ("text", "  ".join(filter(None, (name, note or detail, time)))))
         if note:
             name = _padded(name, self._names_end - _NOTE_WIDTH - _NAME_COLUMN)
-            return (*start, ("text", name), ("dim", f"{note:<{_NOTE_WIDTH}}{'':<{_DETAIL_WIDTH}}{time}".rstrip()))
+            room = self._names_end - _NAME_COLUMN + _DETAIL_WIDTH - text_width(name)
+            return (*start, ("text", name), ("dim", f"{_padded(note, room)}{time}".rstrip()))
         name = _padded(name, self._names_end - _NAME_COLUMN)
         return (*start, ("text", name), ("dim", f"{detail:<{_DETAIL_WIDTH - 2}}  {time}"))
 

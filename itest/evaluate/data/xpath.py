@@ -10,13 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from lxml import etree, html
 
 from itest.evaluate.data.documents import markup, text_of
+from itest.evaluate.data.xpath_cost import LIMIT, cost
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Value
 
@@ -25,12 +26,8 @@ MAX_TAGS = 300_000
 """Tags and attributes of one document."""
 
 
-class XPathSyntax(Exception):
-    """Text that is no XPath 1.0 expression: a sentence."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+_COUNT = etree.XPath("count(//*)")
+_LEANER = "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`"
 
 
 class _Parsed:
@@ -39,27 +36,34 @@ class _Parsed:
     def __init__(self, root: Any, namespaces: Mapping[str, str]) -> None:
         self.root = root
         self.namespaces = namespaces
+        self.nodes = int(_COUNT(root))
+
+    @cached_property
+    def depth(self) -> int:
+        """Levels of elements, the root's the first."""
+        deepest = level = 0
+        for event, _ in etree.iterwalk(self.root, events=("start", "end")):
+            level += 1 if event == "start" else -1
+            deepest = max(deepest, level)
+        return deepest
 
 
 _parsed: WeakKeyDictionary[Document, _Parsed] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def compile_xpath(text: str) -> None:
-    """Check the expression; raises `XPathSyntax`. Prefixes are known only with a document."""
-    try:
-        etree.XPath(text)
-    except etree.XPathSyntaxError as error:
-        raise XPathSyntax(str(error) or "it is not an expression") from None
-
-
 def select(source: Document | str, expression: str, kind: str | None = None) -> Value:
     """What the expression selects: the texts of nodes as a list, or the text, number or boolean of a function.
 
     `kind` is `xml` or `html` where the media type does not say (text counts as XML then). Raises `EvaluationError`:
-    IT207 where the document cannot be read, IT323 where the expression cannot be evaluated.
+    IT207 where the document cannot be read, IT323 where the expression cannot be evaluated, IT216 where that would take
+    too long.
     """
     parsed = _tree(source, kind)
+    # Its depth takes a walk, and is asked only where the deepest of documents would be too much.
+    if cost(expression, parsed.nodes) > LIMIT and cost(expression, parsed.nodes, parsed.depth) > LIMIT:
+        message = f"the XPath `{expression}` would take too long on a document of {parsed.nodes:,} elements"
+        raise EvaluationError(message, code="IT216", hint=_LEANER)
     try:
         result = _compiled(expression, tuple(parsed.namespaces.items()))(parsed.root)
     except etree.XPathError as error:

@@ -16,9 +16,17 @@ from typing import Any, ClassVar
 
 from jsonpath import JSONPath, JSONPathEnvironment, Parser
 from jsonpath.exceptions import JSONPathError, JSONPathRecursionError, JSONPathSyntaxError
-from jsonpath.filter import UNDEFINED, BaseExpression, FilterExpressionLiteral, FloatLiteral, IntegerLiteral
+from jsonpath.filter import (
+    UNDEFINED,
+    BaseExpression,
+    FilterExpressionLiteral,
+    FloatLiteral,
+    IntegerLiteral,
+    RelativeFilterQuery,
+)
 from jsonpath.function_extensions import ExpressionType, FilterFunction
-from jsonpath.match import NodeList
+from jsonpath.match import JSONPathMatch, NodeList
+from jsonpath.selectors import FilterContext
 from jsonpath.stream import TokenStream
 from jsonpath.token import TOKEN_EOF
 
@@ -92,6 +100,19 @@ class _Parser(Parser):
         if token.value == "<>":  # the library's own, not RFC 9535's
             raise JSONPathSyntaxError("`<>` is no comparison, `!=` is", token=token)
         return super().parse_infix_expression(stream, left)
+
+    def parse_relative_query(self, stream: TokenStream) -> BaseExpression:
+        query = super().parse_relative_query(stream)
+        return _Here(query.path) if isinstance(query, RelativeFilterQuery) and query.path.empty() else query
+
+
+class _Here(RelativeFilterQuery):
+    """`@` alone: the current node, which the library forgets to be one where it is a scalar."""
+
+    def evaluate(self, context: FilterContext) -> NodeList:
+        root: Any = context.root
+        node = JSONPathMatch(filter_context={}, obj=context.current, parent=None, path="@", parts=(), root=root)
+        return NodeList([node])
 
 
 def _exact(stream: TokenStream, parse: Callable[[TokenStream], BaseExpression]) -> BaseExpression:

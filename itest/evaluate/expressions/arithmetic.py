@@ -58,12 +58,10 @@ def multiply(left: Any, right: Any) -> Any:
         return _number("*", lambda: left * right)
     if type(left) is int and isinstance(right, (str, list)):
         left, right = right, left
-    if isinstance(left, str) and type(right) is int:
-        allow_text(len(left) * right)
-        return left * right
-    if isinstance(left, list) and type(right) is int:
-        allow_items(len(left) * right)
-        return bounded(left * right)
+    if isinstance(left, (str, list)) and type(right) is int:
+        times = max(0, right) if left else 0  # Python itself cannot repeat what is nothing a googol of times.
+        (allow_text if isinstance(left, str) else allow_items)(len(left) * times)
+        return bounded(left * times)
     raise _unfit("*", left, right, "two numbers, or a text or list and a whole number")
 
 

@@ -165,3 +165,19 @@ def test_plain_paths_do_not_load_the_library():
         "compile_path('$.items[0][\"a b\"]').nodes({}); sys.exit('jsonpath' in sys.modules)"
     )
     assert 0 == run([sys.executable, "-c", program], check=False).returncode
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("$[?@]", [0, False, None, "ab", [], {}, [1, 2]]),
+        ("$[?!@]", []),
+        ("$[?@ == false]", [False]),
+        ("$[?count(@) == 1]", [0, False, None, "ab", [], {}, [1, 2]]),
+        ("$[?length(@) == 2]", ["ab", [1, 2]]),
+        ("$[?value(@) == 0]", [0]),
+    ],
+)
+def test_the_current_node_is_one_whatever_it_is(path, found):
+    """RFC 9535, 2.3.5.2: a query alone asks for existence, and `false` exists."""
+    assert found == compile_path(path).find([0, False, None, "ab", [], {}, [1, 2]])

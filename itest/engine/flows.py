@@ -10,6 +10,7 @@ from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.flow import arrived, leaks, lost, places_of
+from itest.evaluate.matching.near import type_hint
 from itest.model.problem import EvaluationError
 from itest.model.result import DiffLine, FlowResult, Mismatch, Outcome
 from itest.model.scenario import Flow
@@ -72,15 +73,23 @@ class _FlowCheck:
         return read(evaluate(expression, self._frame.scope()))
 
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
-        ends = {ref.text for end in (self._flow.origin, target) for ref in references(end.text)}
-        elsewhere = tuple(found for found in places_of(sent, *self._searched_for(target)) if found not in ends)
-        message = lost(short(sent, 80), self._flow.origin.text, target.text, elsewhere)
-        there = sentence(found) if isinstance(found, Missing) else ""
-        diff = (
-            DiffLine(mark="-", text=short(sent, 120), note=f"left {self._flow.origin.text}"),
-            DiffLine(mark="+", text="(nothing)" if there else short(found, 120), note=f"arrived at {target.text}"),
+        absent = isinstance(found, Missing)
+        alike = "" if absent else type_hint(sent, found)
+        message = lost(
+            short(sent, 80), self._flow.origin.text, target.text, () if alike else self._places(sent, target)
         )
-        return self._failed("IT107", message, there, diff=diff, expected=short(sent, 120), found=short(found, 120))
+        left, arrived_as = short(sent, 120), "(absent)" if absent else short(found, 120)
+        diff = (
+            DiffLine(mark="-", text=left, note=f"left {self._flow.origin.text}"),
+            DiffLine(mark="+", text=arrived_as, note=f"arrived at {target.text}"),
+        )
+        hint = sentence(found) if isinstance(found, Missing) else alike
+        return self._failed("IT107", message, hint, diff=diff, expected=left, found=arrived_as)
+
+    def _places(self, sent: Value, target: Expression) -> tuple[str, ...]:
+        """Where the lost value is instead; the ends of the flow are no such places."""
+        ends = {reference.text for end in (self._flow.origin, target) for reference in references(end.text)}
+        return tuple(place for place in places_of(sent, *self._searched_for(target)) if place not in ends)
 
     def _searched_for(self, target: Expression) -> tuple[str, Any]:
         """Where a lost value is looked for: B's step, of an `each` step the item that B speaks of, with its name."""

@@ -21,6 +21,7 @@ Probe = Callable[[], bool]
 PROBE_TIMEOUT = 1.0
 """Seconds that one probe may take."""
 _STATUS = re.compile(rb"HTTP/1\.[01] ([23])\d\d[ \r\n]")
+_IMPLIED = {"http": 80, "https": 443}
 _LONGEST_LINE = 1024
 _SLICE = 1_000_000
 """Bytes of output that one probe looks at."""
@@ -32,7 +33,7 @@ def http_probe(url: str) -> Probe:
     """Ready when a GET of the URL is answered below 400; raises ValueError for a URL with an impossible port."""
     parts = urlsplit(url)
     secure = parts.scheme == "https"
-    host, port = parts.hostname or "127.0.0.1", parts.port or (443 if secure else 80)
+    host, port = own_address(url, 80)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc.rpartition('@')[2]}\r\nConnection: close\r\n\r\n"
 
@@ -72,6 +73,12 @@ def tcp_probe(host: str, port: int) -> Probe:
         return True
 
     return ready
+
+
+def own_address(url: str, port: int) -> tuple[str, int]:
+    """Where a service is by its URL; `port` is the one it was given, where the URL names none and implies none."""
+    parts = urlsplit(url)
+    return parts.hostname or "127.0.0.1", parts.port or _IMPLIED.get(parts.scheme, port)
 
 
 def log_probe(log: Path, pattern: str) -> Probe:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from itest.engine.fault import StepFault
-from itest.engine.readiness import Probe, http_probe, log_probe, tcp_probe
+from itest.engine.readiness import Probe, http_probe, log_probe, own_address, tcp_probe
 from itest.engine.reaper import Reaper
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.expressions.template import to_text
@@ -261,7 +261,9 @@ class Services:
         )
         if http is not None:
             probes.append(http_probe(urljoin(url.rstrip("/") + "/", to_text(http).lstrip("/"))))
-        if tcp is not None:
+        if tcp is True:
+            probes.append(tcp_probe(*own_address(url, self.port(service.name))))
+        elif tcp is not None:
             host, _, port = to_text(tcp).rpartition(":")
             if not port.isascii() or not port.isdigit():
                 self._fail(service, f"`ready.tcp` is a port or host:port, not `{to_text(tcp)}`", ())

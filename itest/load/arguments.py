@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from itest.load.command_words import with_words
@@ -13,9 +13,10 @@ from itest.load.literal import flaws
 from itest.load.words import LATER_ACTION_KEYS
 from itest.model.action import ActionSpec
 from itest.model.scenario import Scenario
-from itest.model.values import EMPTY, Pointer, Tree
+from itest.model.values import EMPTY, Pointer, Template, Tree
 
 _MISSING = object()
+_UNKNOWN = Template("")
 
 
 def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Pointer) -> Mapping[str, Tree]:
@@ -27,19 +28,22 @@ def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Poin
         if not spec.first or tree is None:
             wrong_kind(context.findings, f"the keys of `{spec.kind}`", tree, pointer)
             return EMPTY
-        report_flaws(context.findings, flaws(spec.keys.get(spec.first, {}), tree), pointer)
-        arguments = MappingProxyType({spec.first: tree})
+        found = flaws(spec.keys.get(spec.first, {}), tree)
+        report_flaws(context.findings, found, pointer)
+        arguments, flawed = MappingProxyType({spec.first: tree}), {spec.first} if found else set()
     else:
-        arguments = tree if check_keys(context.findings, spec, tree, pointer) else _without_ignored(tree)
+        flawed = check_keys(context.findings, spec, tree, pointer)
+        arguments = _without_ignored(tree)
     _check_groups(context.findings, spec, arguments, pointer)
     if spec.kind == "wait" and "duration" in arguments:
         DURATION.read(context.findings, arguments["duration"], (*pointer, "duration"))
     if spec.words:
         arguments = with_words(context.findings, arguments, spec.words, pointer)
     if spec.kind != "use":
-        for key in spec.files:
-            if isinstance(arguments.get(key), str):
-                context.file(arguments[key], (*pointer, key))
+        for dotted in spec.files:
+            for name, place in _texts_at(arguments, tuple(dotted.split("."))):
+                context.file(name, pointer + place)
+    check_sense(context.findings, spec, arguments, pointer, flawed)
     return arguments
 
 
@@ -74,24 +78,34 @@ def check_keys(
     pointer: Pointer,
     *,
     reserved: Collection[str] = LATER_ACTION_KEYS,
-) -> bool:
-    """Report every key and literal that a spec does not take; False where keys are to be ignored."""
+) -> set[str]:
+    """Report every key and literal that a spec does not take; the names of the keys whose values are none."""
     later = _report_reserved(findings, spec, tree, pointer)
-    ignored = False
+    flawed = {str(place[len(pointer)]) for place in later}
     for name, value in tree.items():
         place = (*pointer, name)
         if place in later:
             continue
         if name in spec.keys:
-            found = (flaw for flaw in flaws(spec.keys[name], value) if (*place, *flaw.path) not in later)
+            found = [flaw for flaw in flaws(spec.keys[name], value) if (*place, *flaw.path) not in later]
             report_flaws(findings, found, place)
+            flawed |= {name} if found else set()
         elif name.startswith("x-"):
-            ignored = True
+            continue
         elif name in reserved:
             findings.report("IT318", f"`{name}` is not supported yet", place, key=True)
         else:
             unknown_key(findings, name, place, spec.keys)
-    return not ignored
+    return flawed
+
+
+def check_sense(
+    findings: Findings, spec: ActionSpec, arguments: Mapping[str, Tree], pointer: Pointer, flawed: Collection[str] = ()
+) -> None:
+    """Report what of the arguments could never be carried out; those that are flawed already are taken as unknown."""
+    judged = {name: _UNKNOWN if name in flawed else value for name, value in arguments.items()} if flawed else arguments
+    for refusal in spec.check(judged):
+        findings.report("IT306", refusal.message, (*pointer, *refusal.pointer), hint=refusal.hint)
 
 
 def _report_reserved(findings: Findings, spec: ActionSpec, tree: Mapping[str, Tree], pointer: Pointer) -> set[Pointer]:
@@ -111,7 +125,24 @@ def _at(tree: Tree, path: tuple[str, ...]) -> object:
     return tree
 
 
+def _texts_at(tree: Tree, path: tuple[str, ...], place: Pointer = ()) -> Iterator[tuple[str, Pointer]]:
+    """The literal texts at a path, `*` being any key or item, and where they stand."""
+    if not path:
+        if isinstance(tree, str):
+            yield tree, place
+        return
+    items: Iterable[tuple[str | int, Tree]] = ()
+    if type(tree) is MappingProxyType:
+        items = tree.items() if path[0] == "*" else [(path[0], tree[path[0]])] if path[0] in tree else ()
+    elif type(tree) is tuple and path[0] == "*":
+        items = enumerate(tree)
+    for key, item in items:
+        yield from _texts_at(item, path[1:], (*place, key))
+
+
 def _without_ignored(tree: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    if not any(name.startswith("x-") for name in tree):
+        return tree
     return MappingProxyType({name: value for name, value in tree.items() if not name.startswith("x-")})
 
 

@@ -49,9 +49,14 @@ def read_table(path: Path) -> list[dict[str, str]]:
     except csv.Error as error:
         raise BadData(f"`{path.name}` is not CSV: {error}") from error
     names, rows = (lines[0], lines[1:]) if lines else ([], [])
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise BadData(f"two columns of `{path.name}` are called `{twice}`")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
-            raise BadData(f"row {number} of `{path.name}` has {len(row)} cells for {len(names)} columns")
+            cells = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
+            columns = f"{len(names)} column{'' if len(names) == 1 else 's'}"
+            raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -16,9 +16,10 @@ from itest.load.flow import FLOW_KEYS
 from itest.load.kinds import LIVE, NAMED, Keys
 from itest.load.matcher_schema import expectations, matcher_definitions
 from itest.load.project import DEFAULTS_KEYS, ENVIRONMENT_KEYS, PROJECT_KEYS
+from itest.load.ready import READY_KEYS, WAYS
 from itest.load.retry import RETRY_KEYS
 from itest.load.scenario import INPUT_KEYS, SCENARIO_KEYS
-from itest.load.service import READY_KEYS, START_KEYS, service_spec
+from itest.load.service import START_KEYS, service_spec
 from itest.load.step import STEP_KEYS
 from itest.model.action import ActionSpec
 
@@ -170,7 +171,10 @@ def _action(spec: ActionSpec) -> JsonSchema:
     if spec.kind == "set":
         return {"type": "object", "minProperties": 1, **NAMED}
     reserved = {key.split(".")[0] for key in spec.reserved if "." not in key}
-    properties = {name: live(schema) for name, schema in spec.keys.items()}
+    properties = {
+        name: {**schema, "not": dict(LIVE)} if name in spec.literal else live(schema)
+        for name, schema in spec.keys.items()
+    }
     for name in reserved & properties.keys():
         properties[name] = {"description": "Not supported yet.", "enum": [False, None]}
     if "duration" in properties:
@@ -189,8 +193,8 @@ def _action(spec: ActionSpec) -> JsonSchema:
     if not spec.first:
         return whole
     bare = properties.get(spec.first, {})
-    kinds: JsonSchema = {key: bare[key] for key in ("type", "anyOf") if key in bare}
-    return {"anyOf": [whole, {"not": {"type": ["object", "null"]}, **kinds}]}
+    kinds: JsonSchema = {key: bare[key] for key in ("type", "anyOf", "not") if key in bare}
+    return {"anyOf": [whole, {"allOf": [{"not": {"type": ["object", "null"]}}, kinds]}]}
 
 
 def _clash(first: str, second: str) -> JsonSchema:
@@ -210,7 +214,8 @@ def _flow() -> JsonSchema:
 
 def _service(actions: Mapping[str, ActionSpec]) -> JsonSchema:
     spec = service_spec(actions)
-    ready = _closed(READY_KEYS)
+    one = {"not": {"anyOf": [{"required": pair} for pair in _pairs(WAYS)]}}
+    ready = {"anyOf": [{"const": "tcp"}, {**_closed(READY_KEYS), **one}]}
     start = _closed(START_KEYS, {"ready": ready}, required=("command",))
     properties = {name: live(schema) for name, schema in spec.keys.items()}
     properties["start"] = {"description": spec.keys["start"]["description"], "anyOf": [{"type": "null"}, start]}

@@ -33,7 +33,7 @@ def _rows(context: Context, tree: Tree, pointer: Pointer, *, inline: bool) -> tu
         context.findings.report("IT324", "these are no data rows", pointer, hint=FORMS)
         return ()
     columns = {name for row in rows for name in row.values}
-    if not columns:
+    if not columns and (type(tree) is MappingProxyType or all(type(item) is MappingProxyType for item in tree)):
         context.findings.report("IT324", "these data rows have no columns", pointer, hint=FORMS)
     return rows
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from itest.evaluate.matching.matcher_check import check_expect
 from itest.load.context import Context
 from itest.load.data_file import BadData, read_data_file, thawed
+from itest.load.elsewhere import about_operator
 from itest.load.kinds import unknown_key, wrong_kind
 from itest.load.words import LATER_EXPECT_KEYS
 from itest.model.problem import EvaluationError
@@ -17,10 +18,14 @@ from itest.model.scenario import Scenario
 from itest.model.values import EMPTY, Pointer, SchemaFile, Tree, Value
 
 
-def read_expect(context: Context, tree: Tree, pointer: Pointer, fields: Collection[str]) -> Mapping[str, Tree]:
-    """The expectations of a step; `fields` are those of its result, with `schema` where it has a main field."""
+def read_expect(
+    context: Context, tree: Tree, pointer: Pointer, fields: Collection[str], main: str = ""
+) -> Mapping[str, Tree]:
+    """The expectations of a step; `fields` are those of its result, with `schema` where it has a `main` field."""
     if type(tree) is not MappingProxyType:
-        wrong_kind(context.findings, "a mapping of result fields", tree, pointer)
+        status = "status" in fields and (type(tree) is int or (isinstance(tree, str) and tree.endswith("xx")))
+        hint = f"write `{{status: {tree}}}`" if status else ""
+        wrong_kind(context.findings, "a mapping of result fields", tree, pointer, hint)
         return EMPTY
     read: dict[str, Tree] = {}
     for field, expected in tree.items():
@@ -29,13 +34,22 @@ def read_expect(context: Context, tree: Tree, pointer: Pointer, fields: Collecti
         elif field in LATER_EXPECT_KEYS:
             context.findings.report("IT318", f"`{field}` is not supported yet", (*pointer, field), key=True)
         elif not field.startswith("x-"):
-            unknown_key(context.findings, field, (*pointer, field), fields)
+            unknown_key(context.findings, field, (*pointer, field), fields, hint=_inside(field, fields, main))
     schema = read.pop("schema", None)
     for found in check_expect(read, pointer):
-        context.findings.report(found.code, found.message, found.pointer, hint=found.hint, key=found.key)
+        hint = (about_operator(str(found.pointer[-1])) if found.code == "IT310" else "") or found.hint
+        context.findings.report(found.code, found.message, found.pointer, hint=hint, key=found.key)
     if schema is not None:
         read["schema"] = _schema(context, schema, (*pointer, "schema"))
     return MappingProxyType(read)
+
+
+def _inside(name: str, fields: Collection[str], main: str) -> str:
+    """The hint for a path in place of a field: `body.id`, `$.id`."""
+    if name.startswith(("$.", "$[")) and main:
+        return f"a selector stands under its field: `{main}: {{{name}: …}}`"
+    field, dot, rest = name.partition(".")
+    return f"write `{field}: {{{rest}: …}}`" if dot and field in fields and "[" not in rest else ""
 
 
 def _schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:

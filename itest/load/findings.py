@@ -17,6 +17,8 @@ class Findings:
     sources: SourceMap
     problems: list[Problem] = field(default_factory=list)
     _known: set[Problem] = field(init=False)
+    _blamed: list[Span] = field(default_factory=list)
+    """Stretches that are at fault as a whole: what is wrong inside one follows from that."""
 
     def __post_init__(self) -> None:
         self._known = set(self.problems)
@@ -28,15 +30,36 @@ class Findings:
 
     def report_mark(self, code: str, message: str, mark: Mark, hint: str = "") -> None:
         """Note a problem at a bare place, where there is no node (yet)."""
-        source = self.sources.source
-        span = Span(source.file, mark[0] + 1, mark[1] + 1, mark[2] + 1, mark[3] + 1)
+        source, span = self.sources.source, self._span(mark)
         self._add(Problem(code=code, message=message, hint=hint, excerpt=source.excerpt(span), file=source.file))
+
+    def blame(self, mark: Mark) -> None:
+        """Leave out what is found inside of a stretch from now on: the stretch itself is at fault, as reported."""
+        self._blamed.append(self._span(mark))
+
+    def blames(self, pointer: Pointer) -> bool:
+        """Whether a problem at just this node is noted: what should follow from it is unknown, then."""
+        if pointer not in self.sources.values:
+            return False
+        span = self.sources.span(pointer)
+        return any(problem.excerpt is not None and problem.excerpt.span == span for problem in self.problems)
 
     def _add(self, problem: Problem) -> None:
         # A node that two keys share (an anchor, a merge) would be reported once for each.
-        if problem not in self._known:
+        if problem not in self._known and not self._inside(problem):
             self._known.add(problem)
             self.problems.append(problem)
+
+    def _inside(self, problem: Problem) -> bool:
+        span = problem.excerpt.span if problem.excerpt else None
+        return span is not None and any(
+            (blamed.line, blamed.column) <= (span.line, span.column)
+            and (span.end_line, span.end_column) <= (blamed.end_line, blamed.end_column)
+            for blamed in self._blamed
+        )
+
+    def _span(self, mark: Mark) -> Span:
+        return Span(self.sources.source.file, mark[0] + 1, mark[1] + 1, mark[2] + 1, mark[3] + 1)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

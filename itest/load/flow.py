@@ -23,7 +23,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 def read_flows(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[Flow, ...]:
     """The flows of a scenario; problems are reported."""
     if type(tree) is not tuple:
-        wrong_kind(findings, "a list of flows", tree, pointer)
+        wrong_kind(findings, "a list of flows", tree, pointer, f"write `- {tree}`" if isinstance(tree, str) else "")
         return ()
     read = (_read_flow(findings, item, (*pointer, index)) for index, item in enumerate(tree))
     return tuple(flow for flow in read if flow is not None)

@@ -6,6 +6,7 @@ of `Key`, which the loader and the editor schema share.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,9 +15,11 @@ from typing import Any, TypeAlias
 
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.suggest import did_you_mean
+from itest.load.elsewhere import about_key
 from itest.load.findings import Findings
 from itest.load.literal import Flaw, flaws, kind_in_words
 from itest.load.live import checked_expression
+from itest.load.misread import blank_missing, not_a_mapping, not_a_truth, not_an_expression
 from itest.load.words import KEPT_NAMES, LITERALS, NAMESPACES, is_identifier
 from itest.model.values import Expression, Pointer, Template, Tree
 
@@ -58,16 +61,30 @@ def read_mapping(findings: Findings, tree: Tree, pointer: Pointer, keys: Keys) -
     return values
 
 
-def unknown_key(findings: Findings, name: str, pointer: Pointer, known: Iterable[str]) -> None:
-    """Report a key that means nothing where it stands."""
+def unknown_key(
+    findings: Findings, name: str, pointer: Pointer, known: Iterable[str], *, hint: str = "", where: str = ""
+) -> None:
+    """Report a key that means nothing where it stands; without a hint, one is looked for."""
     known = list(known)
-    hint = did_you_mean(name, known) or (f"known here: {', '.join(known)}" if len(known) <= 8 else "")
-    findings.report("IT304", f"unknown key `{name}`", pointer, hint=hint, key=True)
+    project = findings.sources.source.file.endswith("itest.yaml")
+    hint = (
+        hint
+        or about_key(name, pointer, project=project)
+        or blank_missing(name)
+        or did_you_mean(name, known)
+        or (f"known here: {', '.join(known)}" if len(known) <= 8 else "")
+    )
+    findings.report("IT304", f"unknown key `{name}`{where}", pointer, hint=hint, key=True)
 
 
-def wrong_kind(findings: Findings, expected: str, tree: Tree, pointer: Pointer) -> None:
+def wrong_kind(findings: Findings, expected: str, tree: Tree, pointer: Pointer, hint: str = "") -> None:
     """Report a value of another kind than the key takes."""
-    hint = "leave the key out, or give it a value" if tree is None else ""
+    if tree is None:
+        what = "item" if pointer and isinstance(pointer[-1], int) else "key"
+        hint = hint or f"give it a value, or leave the {what} out"
+        findings.report("IT306", f"nothing stands here; this takes {expected}", pointer, hint=hint)
+        return
+    hint = hint or (not_a_mapping(tree) if "mapping" in expected else "")
     findings.report("IT306", f"this takes {expected}, not {kind_in_words(tree)}", pointer, hint=hint)
 
 
@@ -80,8 +97,7 @@ def report_flaws(findings: Findings, found: Iterable[Flaw], pointer: Pointer) ->
 def new_name(findings: Findings, name: str, pointer: Pointer, what: str) -> bool:
     """Whether a name can be given to a variable, an input or a step; reports why not, at its key."""
     if not is_identifier(name):
-        hint = "letters, digits and `_`, not starting with a digit"
-        findings.report("IT306", f"`{name}` cannot name {what}", pointer, hint=hint, key=True)
+        findings.report("IT306", f"`{name}` cannot name {what}", pointer, hint=_naming(name), key=True)
     elif name in KEPT_NAMES:
         message = f"`{name}` is a name the language keeps: as a variable it is not supported yet"
         findings.report("IT318", message, pointer, hint="rename it", key=True)
@@ -90,6 +106,13 @@ def new_name(findings: Findings, name: str, pointer: Pointer, what: str) -> bool
     else:
         return True
     return False
+
+
+def _naming(name: str) -> str:
+    """What a name is made of, with one like it."""
+    like = re.sub(r"[^A-Za-z0-9_]", "_", name)
+    example = f": `{like}`" if is_identifier(like) else ""
+    return f"letters, digits and `_`, not starting with a digit{example}"
 
 
 # --- readers -------------------------------------------------------------------------------------------------------
@@ -111,8 +134,16 @@ def _text(findings: Findings, tree: Tree, pointer: Pointer) -> str:
 def _some_text(findings: Findings, tree: Tree, pointer: Pointer) -> str:
     text = _text(findings, tree, pointer)
     if not text.strip() and isinstance(tree, (str, Template)):
-        findings.report("IT306", "this cannot be empty", pointer)
+        findings.report("IT306", "this text cannot be empty", pointer)
     return text
+
+
+def _reason(findings: Findings, tree: Tree, pointer: Pointer) -> str:
+    if not isinstance(tree, (str, Template)):
+        hint = "leave the key out" if tree is False else "say why: `waiting for TICKET-1`"
+        wrong_kind(findings, "a reason", tree, pointer, hint)
+        return ""
+    return _some_text(findings, tree, pointer)
 
 
 def _live_text(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
@@ -122,14 +153,15 @@ def _live_text(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
 
 def _flag(findings: Findings, tree: Tree, pointer: Pointer) -> bool:
     if not isinstance(tree, bool):
-        wrong_kind(findings, "true or false", tree, pointer)
+        wrong_kind(findings, "true or false", tree, pointer, not_a_truth(tree))
         return False
     return tree
 
 
 def _texts(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[str, ...]:
     if type(tree) is not tuple:
-        wrong_kind(findings, "a list", tree, pointer)
+        hint = f"write `[{tree}]`" if isinstance(tree, str) and tree.isprintable() else ""
+        wrong_kind(findings, "a list", tree, pointer, hint)
         return ()
     return tuple(_some_text(findings, item, (*pointer, index)) for index, item in enumerate(tree))
 
@@ -145,8 +177,7 @@ def _names(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[str, ...]:
 def _identifier(findings: Findings, tree: Tree, pointer: Pointer) -> str:
     text = _text(findings, tree, pointer)
     if text and not is_identifier(text):
-        hint = "letters, digits and `_`, not starting with a digit"
-        findings.report("IT306", f"`{text}` cannot name a step", pointer, hint=hint)
+        findings.report("IT306", f"`{text}` cannot name a step", pointer, hint=_naming(text))
         return ""
     return text
 
@@ -167,8 +198,10 @@ def _duration(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
 def _expression(findings: Findings, tree: Tree, pointer: Pointer) -> Expression | None:
     if isinstance(tree, bool):
         return Expression("true" if tree else "false")
-    text = _text(findings, tree, pointer)
-    return checked_expression(findings, text, pointer) if isinstance(tree, (str, Template)) else None
+    if not isinstance(tree, (str, Template)):
+        wrong_kind(findings, "an expression", tree, pointer, not_an_expression(tree))
+        return None
+    return checked_expression(findings, tree if isinstance(tree, str) else tree.text, pointer)
 
 
 def _expressions(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[Expression, ...]:
@@ -190,6 +223,12 @@ def _variables(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[str,
         for name, value in tree.items()
         if not name.startswith("x-") and new_name(findings, name, (*pointer, name), "a variable")
     }
+
+
+def _version(findings: Findings, tree: Tree, pointer: Pointer) -> None:
+    if type(tree) is not int or tree != 1:
+        message = "`version` is the version of the scenario language, and there is only 1 so far"
+        findings.report("IT306", message, pointer, hint="write `version: 1`, or leave it out")
 
 
 def checked(schema: Schema) -> Kind:
@@ -221,6 +260,7 @@ NAMED: Schema = {"propertyNames": {"pattern": "^(x-.*|[A-Za-z_][A-Za-z0-9_]*)$",
 ANY = Kind(_any)
 TEXT = Kind(_text, {"type": "string"})
 SOME_TEXT = Kind(_some_text, {"type": "string", "pattern": r"\S"})
+REASON = Kind(_reason, SOME_TEXT.schema)
 LIVE_TEXT = Kind(_live_text, SOME_TEXT.schema)
 FLAG = Kind(_flag, {"type": "boolean"})
 TEXTS = Kind(_texts, {"type": "array", "items": {"type": "string", "pattern": r"\S"}})
@@ -242,3 +282,4 @@ DURATION = Kind(
     },
 )
 VARIABLES = Kind(_variables, {"type": "object", **NAMED})
+VERSION = Key(Kind(_version, {"const": 1}), "Version of the language: 1.")

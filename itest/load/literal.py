@@ -6,13 +6,14 @@ The full library takes 80 ms to import and a validator per key: too much for wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean, nearest
+from itest.load.misread import not_a_mapping, not_a_truth
 from itest.model.values import Pointer, Template, Tree, type_name
 
 Schema = Mapping[str, Any]
@@ -61,7 +62,27 @@ def _type(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     if actual in allowed or (actual == "integer" and "number" in allowed):
         return
     expected = " or ".join(_WORDS[name] for name in allowed if name != "null" or len(allowed) == 1)
-    yield Flaw("IT306", f"this takes {expected}, not {kind_in_words(tree)}")
+    hint, names = "", list(schema.get("properties", ())) if "object" in allowed else []
+    if names and _is_choice(schema):
+        expected = _one_of(names)
+        found = nearest(tree, names) if isinstance(tree, str) else None
+        hint = f"write `{{{found}: …}}`" if found else f"as in `{{{names[0]}: …}}`"
+    elif "boolean" in allowed:
+        hint = not_a_truth(tree)
+    elif "object" in allowed and type(tree) is tuple:
+        hint = not_a_mapping(tree)
+    elif names:
+        hint = f"its keys are {', '.join(f'`{name}`' for name in names)}"
+    yield Flaw("IT306", f"this takes {expected}, not {kind_in_words(tree)}", hint=hint)
+
+
+def _is_choice(schema: Schema) -> bool:
+    """Whether a mapping holds just one of its keys, which says what it is."""
+    return schema.get("minProperties") == schema.get("maxProperties") == 1
+
+
+def _one_of(words: Iterable[Any]) -> str:
+    return f"one of {', '.join(f'`{word}`' for word in words)}"
 
 
 def _enum(schema: Schema, tree: Tree) -> Iterator[Flaw]:
@@ -69,7 +90,7 @@ def _enum(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     if not any(type_name(tree) == type_name(value) and tree == value for value in allowed):
         words = [str(value) for value in allowed]
         hint = did_you_mean(tree, words) if isinstance(tree, str) else ""
-        yield Flaw("IT306", f"this takes one of {', '.join(f'`{word}`' for word in words)}", hint=hint)
+        yield Flaw("IT306", f"this takes {_one_of(words)}", hint=hint)
 
 
 def _any_of(schema: Schema, tree: Tree) -> Iterator[Flaw]:
@@ -82,8 +103,10 @@ def _any_of(schema: Schema, tree: Tree) -> Iterator[Flaw]:
 
 def _required(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     if type(tree) is MappingProxyType:
+        properties = schema.get("properties", {})
+        misspelt = {nearest(name, properties) for name in tree if name not in properties}
         for name in schema["required"]:
-            if name not in tree:
+            if name not in tree and name not in misspelt:
                 yield Flaw("IT305", f"the key `{name}` is missing")
 
 
@@ -111,6 +134,21 @@ def _items(schema: Schema, tree: Tree) -> Iterator[Flaw]:
 def _pattern(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     if type(tree) is str and not re.search(schema["pattern"], tree):
         yield Flaw("IT306", f"this takes text like `{schema['pattern']}`")
+
+
+def _properties(keyword: str, words: str, chosen: str) -> Any:
+    """The check of how many keys there are; `chosen` is what is said where just one of them is taken."""
+
+    def check(schema: Schema, tree: Tree) -> Iterator[Flaw]:
+        known = schema.get("properties", tree)
+        if type(tree) is not MappingProxyType or not all(name in known or name.startswith("x-") for name in tree):
+            return  # Which keys there are comes before how many.
+        count, bound = len(tree), schema[keyword]
+        if count > bound if keyword == "maxProperties" else count < bound:
+            plain = words.format(bound)
+            yield Flaw("IT306", f"this takes {chosen} {_one_of(schema['properties'])}" if _is_choice(schema) else plain)
+
+    return check
 
 
 def _bound(keyword: str, size: Callable[[Tree], Any], holds: Callable[[Any, Any], bool], words: str) -> Any:
@@ -156,7 +194,7 @@ _CHECKS: dict[str, Callable[[Schema, Tree], Iterator[Flaw]]] = {
     "maximum": _bound("maximum", _number, _most, "this is at most {}"),
     "minLength": _bound("minLength", _length(str), _least, "this cannot be empty"),
     "minItems": _bound("minItems", _length(tuple), _least, "this takes at least {} item(s)"),
-    "minProperties": _bound("minProperties", _length(MappingProxyType), _least, "this takes at least {} key(s)"),
-    "maxProperties": _bound("maxProperties", _length(MappingProxyType), _most, "this takes at most {} key(s)"),
+    "minProperties": _properties("minProperties", "this takes at least {} key(s)", "just"),
+    "maxProperties": _properties("maxProperties", "this takes at most {} key(s)", "no more than"),
 }
 _DECISIVE = frozenset({"type", "enum", "const"})

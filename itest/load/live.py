@@ -5,6 +5,8 @@ from __future__ import annotations
 from itest.evaluate.expressions.expression import ExpressionSyntax, compile_expression
 from itest.evaluate.expressions.template import compile_template, sole_expression
 from itest.load.findings import Findings
+from itest.load.stretch import stretch
+from itest.load.unquoted import quoted
 from itest.model.source import Mark, SourceMap
 from itest.model.values import Expression, Pointer
 
@@ -23,7 +25,8 @@ def checked_expression(findings: Findings, text: str, pointer: Pointer, *, prefi
         start = max(0, text.find(bare)) - len(prefix)
         compile_expression(prefix + bare)
     except ExpressionSyntax as error:
-        _report_syntax(findings, error.message, error.hint, text, max(0, error.offset + start), pointer)
+        if not _report_cut(findings, pointer):
+            _report_syntax(findings, error.message, error.hint, text, max(0, error.offset + start), pointer)
         return None
     return Expression(bare)
 
@@ -67,6 +70,22 @@ def mark_inside(sources: SourceMap, pointer: Pointer, text: str, offset: int, le
             place = found + column
             return (number, place, number, place + max(1, length))
     return None
+
+
+def _report_cut(findings: Findings, pointer: Pointer) -> bool:
+    """Report an expression that YAML ended at a `,` of its own, as `f(a, b)` in brackets; whether it is one."""
+    mark = findings.sources.values.get(pointer)
+    if mark is None or mark[0] != mark[2]:
+        return False
+    line = findings.sources.source.lines[mark[0]]
+    end = stretch(line, mark[1], ",]}")
+    if line[mark[1] : mark[1] + 1] in "'\"" or end <= mark[3] or not line[mark[3] :].lstrip().startswith(","):
+        return False
+    whole = (mark[0], mark[1], mark[0], end)
+    hint = f"quote this: `{quoted(line[mark[1] : end])}`"
+    findings.report_mark("IT309", "inside `{ }` and `[ ]`, YAML ends a text at `,`", whole, hint)
+    findings.blame(whole)
+    return True
 
 
 def _report_syntax(findings: Findings, message: str, hint: str, text: str, offset: int, pointer: Pointer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itest.load.concealment import concealed
@@ -13,7 +13,7 @@ from itest.load.context import Context
 from itest.load.discover import common_folder, discover, find_project, shown
 from itest.load.findings import Findings, in_order
 from itest.load.names import check_names
-from itest.load.project import ProjectRequest, read_project, surroundings
+from itest.load.project import ProjectReading, ProjectRequest, read_project, surroundings
 from itest.load.routing import check_routes, check_service
 from itest.load.scenario import read_scenario
 from itest.load.text_file import Unreadable, read_source
@@ -68,9 +68,10 @@ def load(
 
 def _load(request: ProjectRequest, files: Mapping[Path, str], actions: Mapping[str, ActionSpec]) -> Loaded:
     loader = _Loader(request.cwd, request.root, actions)
-    project = loader.read_project(request)
+    reading = loader.read_project(request)
+    project = reading.project
     scenarios = [loader.scenario(path, file) for path, file in sorted(files.items(), key=lambda entry: entry[1])]
-    loader.check(project, files)
+    loader.check(reading, files)
     if loader.problems:
         texts = _texts({**files, **({request.file: ""} if request.file else {}), **dict.fromkeys(loader.read, "")})
         raise LoadError(concealed(in_order(loader.problems), texts, project, request.env))
@@ -117,11 +118,11 @@ class _Loader:
     entered: list[Path] = field(default_factory=list)
     pending: list[_Pending] = field(default_factory=list)
 
-    def read_project(self, request: ProjectRequest) -> Project:
+    def read_project(self, request: ProjectRequest) -> ProjectReading:
         path = request.file or self.root / "itest.yaml"
         reading = read_project(request, self._context(path, Findings(SourceMap(Source("", "")))), self.actions)
         self.problems += reading.problems
-        return reading.project
+        return reading
 
     def scenario(self, path: Path, file: str) -> Scenario | None:
         """The scenario in a file; None where nothing can be told of it. Problems are collected."""
@@ -134,17 +135,18 @@ class _Loader:
             self.entered.pop()
         return self.read[path]
 
-    def check(self, project: Project, selected: Collection[Path]) -> None:
-        """What needs all files and the project: names and services."""
-        around = surroundings(project)
+    def check(self, reading: ProjectReading, selected: Collection[Path]) -> None:
+        """What needs all files and the project: names, and services as far as they could be read."""
+        project, around = reading.project, replace(surroundings(reading.project), partial=reading.partial)
         for pending in self.pending:
             scenario, findings = pending.scenario, pending.findings
             check_names(scenario, findings, pending.templates, around=around, actions=self.actions)
-            check_service(findings, scenario.service, project.services)
-            # A scenario that is only used may get its service from its caller.
-            lenient = scenario.path not in selected or bool(scenario.inputs or scenario.outputs)
-            steps = (*scenario.steps, *scenario.cleanup)
-            check_routes(findings, steps, project.services, self.actions, default=scenario.service, lenient=lenient)
+            if not reading.partial:
+                check_service(findings, scenario.service, project.services)
+                # A scenario that is only used may get its service from its caller.
+                lenient = scenario.path not in selected or bool(scenario.inputs or scenario.outputs)
+                steps = (*scenario.steps, *scenario.cleanup)
+                check_routes(findings, steps, project.services, self.actions, default=scenario.service, lenient=lenient)
             self.problems += findings.problems
 
     def _read(self, path: Path, file: str) -> Scenario | None:

@@ -33,7 +33,8 @@ def check_names(
 ) -> None:
     """Report undefined names, collisions, duplicate ids and flows between steps that are not there."""
     by_place = group(templates)
-    visible = Visible(findings=findings, around=around, variables=set(around.variables))
+    partial = around.partial or _unread(scenario, findings)
+    visible = Visible(findings=findings, around=around, variables=set(around.variables), partial=partial)
     visible.variables.update(item.name for item in scenario.inputs)
     visible.variables.update(name for row in scenario.rows for name in row.values)
     _check_start(scenario, visible, by_place)
@@ -43,9 +44,15 @@ def check_names(
     _check_flows(scenario.flows, visible)
     _check_rows(scenario, findings)
     for index, name in enumerate(scenario.secrets):
-        if name not in visible.variables:
+        if name not in visible.variables and not partial:
             hint = did_you_mean(name, sorted(visible.variables))
             findings.report("IT308", f"no variable or capture is named `{name}`", ("secrets", index), hint=hint)
+
+
+def _unread(scenario: Scenario, findings: Findings) -> bool:
+    """Whether names of the file itself could not be read: its rows, variables or inputs are none, as reported."""
+    rows = ("examples",) in findings.sources.values and not any(row.values for row in scenario.rows)
+    return rows or any(findings.blames((section,)) for section in ("vars", "inputs"))
 
 
 def check_steps(
@@ -59,6 +66,7 @@ def check_steps(
     """Check steps in their order; what each gives becomes visible to those after it."""
     _check_ids(steps, visible)
     visible.later = _given_later(steps)
+    visible.results = frozenset(name for spec in actions.values() for name in spec.fields)
     for step in steps:
         fields = _fields(step, actions, uses)
         _check_step(step, visible, by_place.get(step.pointer, []), fields)
@@ -93,7 +101,9 @@ def _fields(step: Step, actions: Mapping[str, ActionSpec], uses: Mapping[str, Sc
     if step.action == "use":
         used = uses.get(str(step.arguments.get("scenario")))
         return COMMON.union(used.outputs) if used else None
-    return COMMON.union(actions[step.action].fields) if step.action in actions else NOWHERE
+    if step.action in actions:
+        return COMMON.union(actions[step.action].fields)
+    return None if step.action else NOWHERE
 
 
 def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fields | None) -> None:
@@ -195,7 +205,7 @@ def _check_rows(scenario: Scenario, findings: Findings) -> None:
     columns = dict.fromkeys(name for row in scenario.rows for name in row.values)
     for row in scenario.rows:
         missing = [name for name in columns if name not in row.values and name not in scenario.vars]
-        if missing:
+        if missing and not findings.blames(row.pointer):
             hint = "give it there, or a default in `vars`"
             findings.report("IT324", f"data row {row.number} has no `{missing[0]}`", row.pointer, hint=hint)
 

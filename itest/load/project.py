@@ -13,7 +13,7 @@ from itest.load.context import Context
 from itest.load.discover import shown
 from itest.load.dotenv import read_dotenv
 from itest.load.findings import Findings
-from itest.load.kinds import ANY, DURATION, NAMES, VARIABLES, Key, Keys, checked, read_mapping, wrong_kind
+from itest.load.kinds import ANY, DURATION, NAMES, VARIABLES, VERSION, Key, Keys, read_mapping, wrong_kind
 from itest.load.merge import Merge, live_texts
 from itest.load.names import check_steps, defined_by, group
 from itest.load.retry import read_retry
@@ -34,7 +34,7 @@ ENVIRONMENT_VARIABLE = "ITEST_ENV"
 ENVIRONMENT_KEYS = ("services", "vars", "secrets", "defaults")
 
 PROJECT_KEYS: Keys = {
-    "version": Key(checked({"const": 1}), "Version of the language: 1."),
+    "version": VERSION,
     "services": Key(ANY, "The services under test, by name."),
     "environments": Key(ANY, "By name, what differs there: `services`, `vars`, `secrets`, `defaults`; null removes."),
     "vars": Key(VARIABLES, "Variables that every scenario sees."),
@@ -64,10 +64,11 @@ class ProjectRequest:
 
 @dataclass(slots=True)
 class ProjectReading:
-    """The project as read so far, with what was wrong."""
+    """The project as read so far, with what was wrong; `partial`: so that names of it are not known."""
 
     project: Project
     problems: list[Problem] = field(default_factory=list)
+    partial: bool = False
 
 
 def read_project(request: ProjectRequest, context: Context, actions: Mapping[str, ActionSpec]) -> ProjectReading:
@@ -82,7 +83,7 @@ def read_project(request: ProjectRequest, context: Context, actions: Mapping[str
     problems += more
     base = _Base(request, context, actions, MappingProxyType(dotenv), _overrides(request, dotenv), chosen)
     reading = base.read()
-    return ProjectReading(reading.project, problems + reading.problems)
+    return ProjectReading(reading.project, problems + reading.problems, reading.partial)
 
 
 def surroundings(project: Project) -> Surroundings:
@@ -146,13 +147,13 @@ class _Base:
         try:
             reading = read_yaml(read_source(path, file))
         except Unreadable as error:
-            return ProjectReading(bare, [error.problem])
+            return ProjectReading(bare, [error.problem], partial=True)
         tree = reading.value if reading.value is not None else EMPTY
         if not reading.complete or type(tree) is not MappingProxyType:
             findings = Findings(reading.sources, reading.problems)
             if reading.complete:
                 wrong_kind(findings, "a mapping", tree, ())
-            return ProjectReading(bare, findings.problems)
+            return ProjectReading(bare, findings.problems, partial=True)
         environments = tree.get("environments")
         known = environments if type(environments) is MappingProxyType else EMPTY
         self._check_chosen(tuple(known), file, reading.sources)
@@ -163,7 +164,7 @@ class _Base:
     ) -> ProjectReading:
         """The chosen environment's project; the others are read for what is wrong with them."""
         problems = [*problems, *self._check_environments(tree, sources)]
-        chosen: Project | None = None
+        chosen: ProjectReading | None = None
         for name in ("", *environments):
             merge = Merge(sources)
             merged = _merged(tree, environments.get(name), name, merge)
@@ -171,9 +172,10 @@ class _Base:
             project = self._read_merged(merged, findings, outside)
             problems += findings.problems
             if name == self.chosen:
-                chosen = project
+                chosen = ProjectReading(project, partial=_partial(findings))
         assert chosen is not None, "the chosen environment was found"
-        return ProjectReading(chosen, problems)
+        chosen.problems = problems
+        return chosen
 
     def _read_merged(self, tree: Tree, findings: Findings, outside: Any) -> Project:
         context = self.context.reading(findings)
@@ -204,7 +206,8 @@ class _Base:
         own = Surroundings(
             variables=frozenset({*project.vars, *project.overrides}), secrets=around.secrets, services=around.services
         )
-        visible = Visible(findings=findings, around=own, variables=set(own.variables))
+        partial = _partial(findings)
+        visible = Visible(findings=findings, around=own, variables=set(own.variables), partial=partial)
         for place, text in (*by_place.get(("vars",), []), *by_place.get(("defaults",), [])):
             visible.check_template(text, place)
         visible.extra = frozenset({"port"})
@@ -213,7 +216,8 @@ class _Base:
         visible.extra = frozenset()
         for steps in (project.setup, project.teardown):
             check_steps(steps, visible, by_place, actions=self.actions, uses=context.used)
-            check_routes(findings, steps, project.services, self.actions, default="")
+            if not partial:
+                check_routes(findings, steps, project.services, self.actions, default="")
 
     def _check_environments(self, tree: Tree, sources: SourceMap) -> list[Problem]:
         findings = Findings(sources)
@@ -237,6 +241,11 @@ class _Base:
             hint = did_you_mean(self.chosen, known) or (f"it has {', '.join(known)}" if known else "")
         excerpt = sources.excerpt(("environments",), key=True) if sources and known else None
         raise UsageError([Problem(code="IT403", message=message, hint=hint, excerpt=excerpt, file=file)])
+
+
+def _partial(findings: Findings) -> bool:
+    """Whether a section could not be read that gives names."""
+    return any(findings.blames((section,)) for section in ("services", "vars", "secrets", "setup"))
 
 
 def _merged(tree: Mapping[str, Tree], section: Tree, name: str, merge: Merge) -> Mapping[str, Tree]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from itest.load.findings import Findings
-from itest.load.kinds import DURATION, EXPRESSION, LIVE, Key, Keys, checked, read_mapping
+from itest.load.kinds import DURATION, EXPRESSION, LIVE, Key, Keys, checked, read_mapping, wrong_kind
 from itest.model.scenario import Retry
 from itest.model.values import Pointer, Tree
 
@@ -23,6 +25,16 @@ _FIELDS = {"for": "window"}
 
 def read_retry(findings: Findings, tree: Tree, pointer: Pointer) -> Retry:
     """The retry of a mapping; problems are reported."""
+    if type(tree) is not MappingProxyType:
+        hint = (
+            f"write `{{attempts: {tree}}}`"
+            if type(tree) is int
+            else f"write `{{for: {tree}}}`"
+            if isinstance(tree, str)
+            else ""
+        )
+        wrong_kind(findings, "a mapping such as `{attempts: 3}` or `{for: 5s}`", tree, pointer, hint)
+        return Retry()
     values = read_mapping(findings, tree, pointer, RETRY_KEYS)
     if "attempts" in values and "for" in values:
         hint = "leave one of them out"

@@ -36,7 +36,7 @@ def check_routes(
     """Report steps whose service is unknown or missing; `lenient` for a scenario whose caller may bring one."""
     for step in steps:
         spec = actions.get(step.action)
-        if spec is None or not spec.service:
+        if spec is None or not spec.service or not step.arguments:
             continue
         named = step.arguments.get("service")
         if named is not None:
@@ -75,9 +75,9 @@ def _check_default(findings: Findings, step: Step, services: Services, spec: Act
 
 def _needs_service(step: Step) -> bool:
     """Whether the step cannot do without one: it has no complete URL of its own."""
-    url = step.arguments.get("url")
+    url = step.arguments.get("url", "")
     text = url.text if isinstance(url, Template) else url
-    return not (isinstance(text, str) and _COMPLETE.match(text))
+    return isinstance(text, str) and not _COMPLETE.match(text)
 
 
 def _advice(name: str, services: Services) -> str:

@@ -16,10 +16,12 @@ from itest.load.kinds import (
     EXPRESSION,
     FLAG,
     NAMES,
+    REASON,
     SOME_TEXT,
     TEXT,
     TEXTS,
     VARIABLES,
+    VERSION,
     Key,
     Keys,
     Kind,
@@ -57,7 +59,7 @@ _LINKS = checked({"type": ["array", "object"], "items": {"type": ["string", "obj
 _INPUTS = Kind(_read_inputs, {"type": "object"})
 
 SCENARIO_KEYS: Keys = {
-    "version": Key(checked({"const": 1}), "Version of the language: 1."),
+    "version": VERSION,
     "name": Key(SOME_TEXT, "The sentence that docs and reports show."),
     "description": Key(TEXT, "Markdown, for the living documentation."),
     "tags": Key(TEXTS, "Words to select by: `-t smoke`."),
@@ -75,9 +77,9 @@ SCENARIO_KEYS: Keys = {
     "timeout": Key(DURATION, "Deadline of the scenario; cleanup has its own."),
     "reruns": Key(whole(0), "Times a failed scenario is run again as a whole."),
     "locks": Key(TEXTS, "Shared resources; scenarios that share a lock never run at the same time."),
-    "skip": Key(SOME_TEXT, "A reason: the scenario does not run."),
+    "skip": Key(REASON, "A reason: the scenario does not run."),
     "skip_if": Key(EXPRESSION, "The scenario is skipped where this holds."),
-    "quarantine": Key(SOME_TEXT, "A reason: it runs and is reported, and its failure does not fail the run."),
+    "quarantine": Key(REASON, "A reason: it runs and is reported, and its failure does not fail the run."),
     "continue_on_failure": Key(FLAG, "Later steps run even if one failed; the scenario still fails."),
 }
 _LISTS: Mapping[str, Any] = {"steps": read_steps, "cleanup": read_steps, "examples": read_examples}
@@ -92,13 +94,14 @@ def read_scenario(context: Context, tree: Tree) -> Scenario:
         what = "the file is empty" if tree is None else "a scenario is a mapping with `name` and `steps`"
         findings.report("IT305" if tree is None else "IT306", what, (), hint=_START)
         return Scenario(path=context.path, file=file, name="", sources=findings.sources)
-    values = read_mapping(findings, tree, (), SCENARIO_KEYS)
+    _check_complete(findings, tree)
+    given = MappingProxyType({name: value for name, value in tree.items() if name not in _NEEDED or value is not None})
+    values = read_mapping(findings, given, (), SCENARIO_KEYS)
     for name, read in _LISTS.items():
         if name in values:
             values[name] = read(context, values[name], (name,))
     if "flow" in values:
         values["flow"] = read_flows(findings, values["flow"], ("flow",))
-    _check_complete(findings, tree)
     values.pop("version", None)
     return Scenario(
         path=context.path,
@@ -111,12 +114,18 @@ def read_scenario(context: Context, tree: Tree) -> Scenario:
 
 
 _START = "a scenario starts with `name:` and has a list of `steps:`"
+_NEEDED = {
+    "name": "write a sentence that says what holds: `name: An order is stored`",
+    "steps": "write a list of steps, each beginning with `- `",
+}
 
 
 def _check_complete(findings: Findings, tree: Mapping[str, Tree]) -> None:
-    for name in ("name", "steps"):
+    for name, hint in _NEEDED.items():
         if name not in tree:
             findings.report("IT305", f"a scenario needs `{name}`", (), hint=_START)
+        elif tree[name] is None:
+            findings.report("IT305", f"nothing stands after `{name}:`", (name,), hint=hint, key=True)
     if tree.get("steps") == ():
         findings.report("IT305", "there are no steps", ("steps",), hint="a scenario without steps checks nothing")
 

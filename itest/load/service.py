@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from itest.evaluate.fitting import scheme_of
-from itest.load.arguments import check_keys
+from itest.load.arguments import check_keys, check_sense
 from itest.load.findings import Findings
-from itest.load.kinds import DURATION, LIVE_TEXT, Key, Keys, checked, read_mapping, wrong_kind
+from itest.load.kinds import LIVE_TEXT, Key, Keys, checked, read_mapping, wrong_kind
+from itest.load.ready import READY
 from itest.load.words import LATER_SERVICE_KEYS, is_identifier
 from itest.model.action import ActionSpec
-from itest.model.project import Ready, Service, Start
+from itest.model.project import Service, Start
 from itest.model.values import EMPTY, Pointer, Tree
 
 _SCALARS = {"type": ["string", "number", "boolean"]}
@@ -23,17 +25,11 @@ _PLAIN_KEYS: Mapping[str, Mapping[str, object]] = {
 }
 _HTTP_KEYS = ("headers", "auth", "tls", "proxy")
 
-READY_KEYS: Keys = {
-    "http": Key(LIVE_TEXT, "A path or URL that answers below 400."),
-    "tcp": Key(checked({"type": ["integer", "string"]}), "A port, or host:port, that accepts connections."),
-    "log": Key(LIVE_TEXT, "A regular expression that its output matches."),
-    "within": Key(DURATION, "How long it may take; 10s unless said."),
-}
 START_KEYS: Keys = {
     "command": Key(checked(_COMMAND), "A list of words, or one text that is split at blanks and quotes."),
     "env": Key(checked(_NAMED), "Environment variables, beside the inherited ones."),
     "cwd": Key(LIVE_TEXT, "The folder it runs in, relative to itest.yaml."),
-    "ready": Key(checked({"type": "object"}), "How to know that it is ready: `http`, `tcp` or `log`, `within`."),
+    "ready": Key(READY, "How to know that it is ready: `tcp`, or `http`, `tcp` or `log`, and `within`."),
 }
 
 
@@ -42,7 +38,8 @@ def service_spec(actions: Mapping[str, ActionSpec]) -> ActionSpec:
     request = actions.get("request")
     shared = {key: request.keys[key] for key in _HTTP_KEYS if key in request.keys} if request else {}
     later = {key: what for key, what in request.reserved.items() if key.split(".")[0] in shared} if request else {}
-    return ActionSpec(kind="service", summary="A service.", keys={**_PLAIN_KEYS, **shared}, reserved=later)
+    own = ActionSpec(kind="service", summary="A service.", keys={**_PLAIN_KEYS, **shared}, reserved=later)
+    return replace(own, check=request.check) if request else own
 
 
 def read_services(
@@ -62,7 +59,10 @@ def read_services(
         if not is_identifier(name):
             findings.report("IT306", f"`{name}` cannot name a service", place, hint="letters, digits and `_`", key=True)
         elif type(node) is not MappingProxyType:
-            wrong_kind(findings, "a mapping with `url`", node, place)
+            # Taken for its URL, so that who speaks to it is not at fault.
+            url = node if isinstance(node, str) else ""
+            wrong_kind(findings, "a mapping with `url`", node, place, f"write `{{url: {url}}}`" if url else "")
+            services[name] = Service(name=name, pointer=place, url=url)
         else:
             services[name] = _read_service(findings, name, node, place, spec)
             _check_scheme(findings, services[name].url, (*place, "url"), schemes)
@@ -70,7 +70,8 @@ def read_services(
 
 
 def _read_service(findings: Findings, name: str, node: Mapping[str, Tree], place: Pointer, spec: ActionSpec) -> Service:
-    check_keys(findings, spec, node, place, reserved=LATER_SERVICE_KEYS)
+    flawed = check_keys(findings, spec, node, place, reserved=LATER_SERVICE_KEYS)
+    check_sense(findings, spec, {key: node[key] for key in _HTTP_KEYS if key in node}, place, flawed)
     start = None
     if type(node.get("start")) is MappingProxyType:
         start = _read_start(findings, node["start"], (*place, "start"))
@@ -85,16 +86,7 @@ def _read_start(findings: Findings, tree: Tree, pointer: Pointer) -> Start | Non
     if "command" not in values:
         findings.report("IT305", "`start` needs a `command`", pointer, key=True)
         return None
-    if type(values.get("ready")) is MappingProxyType:
-        values["ready"] = _read_ready(findings, values["ready"], (*pointer, "ready"))
     return Start(**{name: value for name, value in values.items() if value is not None})
-
-
-def _read_ready(findings: Findings, tree: Tree, pointer: Pointer) -> Ready:
-    values = read_mapping(findings, tree, pointer, READY_KEYS)
-    if len([name for name in ("http", "tcp", "log") if name in values]) > 1:
-        findings.report("IT306", "`ready` waits for one of `http`, `tcp` and `log`", pointer, key=True)
-    return Ready(**{name: value for name, value in values.items() if value is not None})
 
 
 def _check_scheme(findings: Findings, url: Tree, pointer: Pointer, schemes: set[str]) -> None:

@@ -10,6 +10,7 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
 from itest.evaluate.expressions.functions import FUNCTION_NAMES
 from itest.evaluate.expressions.template import template_references
+from itest.load.elsewhere import about_name
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
 from itest.load.words import RUN_FIELDS, SERVICE_FIELDS
@@ -24,11 +25,12 @@ NOWHERE: Fields = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What every file of a project sees: the names of its variables (overrides and captures of setup among them),
-    secrets and services."""
+    secrets and services. `partial`: some could not be read."""
 
     variables: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class StepNames:
 
 @dataclass(slots=True, kw_only=True)
 class Visible:
-    """The names seen at one place; grows step by step. `later` tells what only a later step gives."""
+    """The names seen at one place; grows step by step. `later` tells what only a later step gives; `partial` says that
+    some names could not be read, so that one which is not known may be one of them."""
 
     findings: Findings
     around: Surroundings
@@ -50,6 +53,9 @@ class Visible:
     extra: frozenset[str] = frozenset()
     """Names of this place alone: `item` and `index` under `each`, `port` in a started service."""
     later: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
+    results: frozenset[str] = frozenset()
+    """Fields that results have, for who takes one for a variable."""
 
     def check_expression(self, expression: Expression, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
         """Report every name in a compiled expression that nothing defines here; `fields` are those of a result."""
@@ -94,13 +100,18 @@ class Visible:
         if root == "fake":
             hint = "`random_string(n)`, `random_email()` and `uuid()` are there"
             return ("IT318", "`fake` is not supported yet", hint)
-        if reference.guarded or fields is None:
+        if reference.guarded or fields is None or self.partial:
             return None
         return ("IT308", f"nothing defines `{root}` here", self._advice(root, fields))
 
     def _advice(self, name: str, fields: Fields) -> str:
         if name in self.later:
             return self.later[name]
+        if name in self.results:
+            step = next((key for key, step in reversed(self.steps.items()) if name in (step.fields or ())), "<id>")
+            return f"only its own step sees a result by itself; later, write `{step}.{name}`"
+        if advice := about_name(name):
+            return advice
         known = {*self.variables, *self.steps, *self.extra, *fields, *FUNCTION_NAMES, *_NAMESPACES}
         return did_you_mean(name, sorted(known))
 
@@ -138,7 +149,7 @@ class Visible:
         self, reference: Reference, known: object, message: str, code: str = "IT308"
     ) -> tuple[str, str, str] | None:
         names = sorted(known)  # type: ignore[call-overload]  # a set or tuple of text
-        if len(reference.path) < 2 or reference.path[1] in names or reference.guarded:
+        if len(reference.path) < 2 or reference.path[1] in names or reference.guarded or self.partial:
             return None
         name = str(reference.path[1])
         return (code, message.format(name), self.later.get(name, "") or did_you_mean(name, names))

@@ -15,8 +15,11 @@ from typing import Any
 import yaml
 
 from itest.load.findings import Findings
+from itest.load.parser import PARSER
 from itest.load.scalars import NumberTooLarge, plain_scalar
-from itest.load.syntax_error import QUOTE_BRACES, describe
+from itest.load.stretch import stretch
+from itest.load.syntax_error import Begin, describe, unquoted
+from itest.load.unquoted import quoted
 from itest.model.problem import Problem
 from itest.model.source import Mark, Source, SourceMap
 from itest.model.values import Pointer, Template, Tree
@@ -28,10 +31,9 @@ MAX_EXPANDED = 40_000
 Templates = list[tuple[Pointer, str]]
 """Live texts of a file in the order they stand in, with where they stand (a live key: the pointer of its value)."""
 
-# The C parser is 15 times faster; the pure one makes the same events where the extension is missing.
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _GLUED = re.compile(r"(?<=\S)([ \t]+)#(?=[^\s#])")
-_BRACES = re.compile(r"\{\{.*?\}\}[^\s,\]}]*")
+_CAUSES = frozenset({"IT301", "IT321"})
+"""A tag or a comment that was not meant as one: what YAML then cannot read on the same line is no second problem."""
 _NO_KEY = frozenset({"", "~", "null"})
 _ANCHOR = re.compile(r"&\S+\s+")
 
@@ -61,6 +63,7 @@ class _Frame:
     start: tuple[int, int]
     keyed: bool
     """A mapping, not a list."""
+    in_brackets: bool = False
     anchor: str | None = None
     key: Any = None
     """The key that waits for its value: text, or None before a key."""
@@ -108,7 +111,7 @@ class _Reader:
         except _Stopped:
             complete = False
         except yaml.YAMLError as error:
-            self.findings.report_mark(*describe(error, self.source))
+            self._syntax_error(error)
             complete = False
         templates = [entry for entry in self.templates if "<<" not in entry[0]] if self.merged else self.templates
         return Reading(
@@ -120,7 +123,7 @@ class _Reader:
         )
 
     def _consume(self) -> None:
-        parser = _PARSER(self.source.text)
+        parser = PARSER(self.source.text)
         next_event = parser.get_event
         handlers: dict[type, Any] = {
             yaml.ScalarEvent: self._scalar,
@@ -199,7 +202,7 @@ class _Reader:
             self._stop("IT303", f"more than {MAX_DEPTH} levels deep", _mark(event))
         pointer = self._pointer(frame)
         self.stack.append(frame)
-        self.frame = _Frame(items, pointer, (start.line, start.column), keyed, event.anchor)
+        self.frame = _Frame(items, pointer, (start.line, start.column), keyed, bool(event.flow_style), event.anchor)
 
     def _close_mapping(self, event: Any) -> None:
         if self.frame.merges:
@@ -213,7 +216,7 @@ class _Reader:
         frame, end = self.frame, event.end_mark
         if end.column != event.start_mark.column:
             # A bracket. A block's end event stands where the next node begins, which says nothing about the block.
-            self.end = (0, 0, end.line, end.column)
+            self.end = (*frame.start, end.line, end.column)
         self.values[frame.pointer] = frame.start + self.end[2:]
         if frame.anchor is not None:
             self.anchors[frame.anchor] = _Anchor(value, frame.pointer)
@@ -241,7 +244,8 @@ class _Reader:
         frame = self.frame
         anchor = self.anchors.get(event.anchor)
         if anchor is None:
-            hint = "quote it if it is meant as text"
+            mark = self._stretch(mark)
+            hint = f"if it is meant as text, quote this: `{quoted(self._written(mark))}`"
             self._stop("IT301", f"no anchor `&{event.anchor}` stands before this alias", mark, hint)
         elif frame.keyed and frame.key is None:
             self._stop("IT306", "an alias cannot be a key", mark, "write the key out")
@@ -279,29 +283,56 @@ class _Reader:
             if type(node) is Template:
                 self.templates.append((pointer, node.text))
 
+    def _syntax_error(self, error: yaml.YAMLError) -> None:
+        described = describe(error, self.source, self._read_well())
+        told = [problem for problem in self.findings.problems if problem.code in _CAUSES]
+        if not any(problem.excerpt and problem.excerpt.span.line == described[2][0] + 1 for problem in told):
+            self.findings.report_mark(*described)
+
     # --- what is refused -----------------------------------------------------------------------------------------
 
     def _tag(self, event: Any, mark: Mark) -> None:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-        self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, "quote the value if it is text")
+        hint = "quote the value if it is text"
+        if not shown.startswith("!!"):
+            mark = self._stretch(mark)
+            hint = f"if it is meant as text, quote this: `{quoted(self._written(mark))}`"
+        self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, hint)
 
     def _glued_comment(self, value: str, mark: Mark) -> None:
         line = self.source.lines[mark[2]]
         rest = line[mark[3] :].rstrip()
         message = f"YAML takes `{rest.lstrip()}` for a comment and cuts it off"
-        hint = f'quote the value (`"{value}{rest}"`), or write `# ` for a comment'
+        meant = self._written(self._stretch(mark)) if mark[0] == mark[2] else value + rest
+        hint = f"quote this: `{quoted(meant)}`, or write `# ` for a comment"
         end = mark[3] + len(rest)
         self.findings.report_mark("IT321", message, (mark[2], end - len(rest.lstrip()), mark[2], end), hint)
 
+    def _stretch(self, mark: Mark) -> Mark:
+        """What begins with a node and was meant as one text."""
+        line, column = mark[:2]
+        return line, column, line, stretch(self.source.lines[line], column, ",]}" if self.frame.in_brackets else "")
+
+    def _written(self, mark: Mark) -> str:
+        return self.source.lines[mark[0]][mark[1] : mark[3]]
+
     def _collection_as_key(self, event: Any, mark: Mark) -> None:
-        line = self.source.lines[mark[0]]
-        if isinstance(event, yaml.MappingStartEvent) and line[mark[1] - 1 : mark[1] + 1] == "{{":
-            start = mark[1] - 1
-            found = _BRACES.match(line, start)
-            stop = found.end() if found else len(line)
-            hint = f'quote this: `"{line[start:stop]}"`'
-            self._stop("IT301", QUOTE_BRACES, (mark[0], start, mark[0], stop), hint)
+        # `{{ x }}` without quotes is a mapping whose key is a mapping.
+        described = unquoted(self.source, self._read_well(), mark[0]) if event.flow_style else None
+        if described:
+            self._stop(*described)
         self._stop("IT306", "a key is text, not a list or a mapping", mark, "quote it if it is meant as text")
+
+    def _read_well(self) -> Begin:
+        """Up to where all was well: the beginning of the outermost brackets, else of the last node or behind it."""
+        for frame in (*self.stack, self.frame):
+            if frame.in_brackets:
+                return frame.start, True
+        line, column = self.end[2:]
+        rest = self.source.lines[line][column:].lstrip()
+        if column == 0 or not rest or rest.startswith("#") or self.end in self.keys.values():
+            return (line, column), False
+        return self.end[:2], True
 
     def _without_anchor(self, mark: Mark) -> Mark:
         anchor = _ANCHOR.match(self.source.lines[mark[0]], mark[1])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from itest.model.deadline import Deadline
-from itest.model.exchange import Exchange
-from itest.model.values import Value, empty
+from itest.model.exchange import Exchange, PrepareError
+from itest.model.values import Tree, Value, empty
+
+
+def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
+    """The `check` of an action that has nothing to say before the run."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +25,9 @@ class ActionSpec:
     is built from it). `first`: the key that a bare string or list stands for. `one_of`: groups of keys of which at
     most one may be given. `required`: groups of which at least one must be given. `fields`: result fields beside
     `request`, `time`, `error`. `main`: the field that `schema` and `$…` captures look at. `text_fields`: fields whose
-    values can only be text. `request_text`: top-level keys of `request` whose values can only be text. `files`: keys
-    that name a file. `service`: whether the action speaks to a service. `reserved`: keys that are not supported yet.
+    values can only be text. `request_text`: top-level keys of `request` whose values can only be text. `files`: paths
+    of keys that name a file (`tls.ca`; `*` is any key or item). `service`: whether the action speaks to a service.
+    `reserved`: keys that are not supported yet.
     """
 
     kind: str
@@ -40,6 +46,8 @@ class ActionSpec:
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
     words: str = ""
     """The argument that is split into words where it is one text, before anything in it is rendered."""
+    literal: Mapping[str, str] = field(default_factory=empty)
+    """Arguments that are sent as they are written: a template in one is a load error, with this advice."""
     endpoint: tuple[str, ...] = ()
     """The arguments that say what is asked for (`method`, `url`), for catalogues."""
     success: str = ""
@@ -47,6 +55,9 @@ class ActionSpec:
     success_fields: frozenset[str] = frozenset()
     """The fields that speak of success: one of them in `expect` or `assert` replaces the default."""
     reserved: Mapping[str, str] = field(default_factory=empty)
+    check: Callable[[Mapping[str, Tree]], Iterable[PrepareError]] = accepted
+    """Why a step with these arguments can never be prepared, for the loader: each reason with the argument at fault. A
+    `Template` among them is not known yet. Pure, without I/O, and quick: it is asked of every step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

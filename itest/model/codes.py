@@ -152,7 +152,7 @@ CODES: dict[str, Code] = {
         "Not supported yet", "The word is reserved by the language and will come; this version cannot do it."
     ),
     "IT319": Code("Unknown service", "No service of this name is in itest.yaml, or the step has to name one."),
-    "IT320": Code("Bad duration or size", "Durations are `250ms`, `2s`, `1m30s` or seconds; sizes `64KB`, `10MB`."),
+    "IT320": Code("Bad duration", "Durations are `250ms`, `2s`, `1m30s` or a number of seconds."),
     "IT321": Code(
         "Comment glued to a value",
         "In `/a #f` YAML takes `#f` for a comment and silently cuts it. Quote the value, or put the comment on its own line.",

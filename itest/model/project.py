@@ -13,7 +13,8 @@ from itest.model.values import Pointer, Tree, empty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """When a started service is ready: `http` (path or URL), `tcp` (port or host:port) or `log` (a regex), `within`."""
+    """When a started service is ready: `http` (path or URL), `tcp` (a port, host:port, or true for its own) or `log` (a
+    regex), `within`."""
 
     http: Tree = None
     tcp: Tree = None

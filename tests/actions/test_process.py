@@ -95,10 +95,10 @@ def test_the_working_folder_is_the_files(shell):
         ({"command": ["ls", "\0"]}, "IT208", "an argument or variable cannot hold a NUL character", ("command", 1)),
         ({"command": ["ls"], "shell": True}, "IT208", "with `shell: true`, `command` is one text", ("command",)),
         ({"command": ["ls"], "shell": "yes"}, "IT208", "`shell` is true or false", ("shell",)),
-        ({"command": ["ls"], "cwd": "nowhere"}, "IT208", "there is no folder nowhere", ("cwd",)),
-        ({"command": ["ls"], "cwd": "/"}, "IT217", "/ lies outside the project folder", ("cwd",)),
+        ({"command": ["ls"], "cwd": "nowhere"}, "IT208", "there is no folder `nowhere`", ("cwd",)),
+        ({"command": ["ls"], "cwd": "/"}, "IT217", "`/` lies outside the project folder", ("cwd",)),
         ({"command": ["ls"], "env": {"A=B": 1}}, "IT208", "'A=B' cannot be the name of a variable", ("env",)),
-        ({"command": ["ls"], "env": {"A": [1]}}, "IT208", "text or a number is needed here, not array", ("env", "A")),
+        ({"command": ["ls"], "env": {"A": [1]}}, "IT208", "text or a number is needed here, not a list", ("env", "A")),
         ({"command": ["ls"], "env": "A=1"}, "IT208", "`env` is an object", ("env",)),
     ],
 )

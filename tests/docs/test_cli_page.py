@@ -8,7 +8,8 @@ import yaml
 
 from itest.cli.main import app
 from itest.load.project import PROJECT_KEYS
-from itest.load.service import READY_KEYS, START_KEYS, service_spec
+from itest.load.ready import READY_KEYS
+from itest.load.service import START_KEYS, service_spec
 from tests.docs.pages import TOP, Page, codes, rows
 from tests.docs.test_language import all_specs, itest, project
 

@@ -46,7 +46,7 @@ def test_a_file_beyond_the_cap_is_refused(tmp_path):
 def test_a_missing_file_and_one_that_is_no_text_are_named(tmp_path):
     """The sentence says which file and why."""
     (tmp_path / "latin").write_bytes(b"\xe4")
-    with pytest.raises(EvaluationError, match="`nothing` cannot be read: No such file"):
+    with pytest.raises(EvaluationError, match="the file `nothing` is not there"):
         read_bytes("nothing", tmp_path, tmp_path)
     with pytest.raises(EvaluationError, match="not UTF-8 text"):
         read_text("latin", tmp_path, tmp_path)

@@ -43,7 +43,7 @@ def test_a_value_that_went_elsewhere_is_found_there(tmp_path):
     assert (
         "217 left `a.body.qty` and was not found at `b.body.qty`; the same value is at `b.body.quantity` – renamed?"
     ) == mismatch.message
-    assert [("-", "217"), ("+", "(nothing)")] == [(line.mark, line.text) for line in mismatch.diff]
+    assert [("-", "217"), ("+", "(absent)")] == [(line.mark, line.text) for line in mismatch.diff]
 
 
 def test_a_number_is_not_its_text_where_an_end_could_hold_a_number(tmp_path):
@@ -112,3 +112,10 @@ def test_a_lost_value_is_looked_for_in_the_item_that_the_flow_speaks_of(tmp_path
 def test_a_flow_to_an_item_that_is_not_there_looks_through_all(tmp_path):
     """The number of the item may be what is wrong."""
     assert "at `a[0].body.amount`" in _flow(tmp_path, "a[0].body.kept -> a[7].body.kept", EACH).mismatch.message
+
+
+def test_a_number_that_arrives_as_its_text_is_said_to(tmp_path):
+    """It was not lost, and not renamed."""
+    mismatch = _flow(tmp_path, "a.body.qty -> a.body.text").mismatch
+    assert "a number was expected and text came" in mismatch.hint
+    assert "renamed" not in mismatch.message

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from itest.engine.readiness import http_probe, log_probe, tcp_probe
+from itest.engine.readiness import http_probe, log_probe, own_address, tcp_probe
 from tests.servers.echo import serving
 
 
@@ -30,6 +30,21 @@ def test_nobody_listening_is_not_ready():
 def test_a_port_that_is_none_is_not_ready(port):
     """It never will be."""
     assert not tcp_probe("127.0.0.1", port)()
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://a:81/b", ("a", 81)),
+        ("http://a/b", ("a", 80)),
+        ("https://[::1]", ("::1", 443)),
+        ("sqlite:///b", ("127.0.0.1", 7)),
+        ("", ("127.0.0.1", 7)),
+    ],
+)
+def test_the_address_of_a_service_is_that_of_its_url(url, address):
+    """Its own port is the one it was given, where the URL says nothing of one."""
+    assert address == own_address(url, 7)
 
 
 def test_a_log_is_ready_when_a_line_matches(tmp_path):

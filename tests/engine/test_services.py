@@ -48,7 +48,16 @@ def _story(ran):
 
 
 @pytest.mark.parametrize(
-    "ready", ["{http: /health}", '{tcp: "{{ port }}"}', '{tcp: "127.0.0.1:{{ port }}"}', "{log: 'listen+ing'}", "{}"]
+    "ready",
+    [
+        "{http: /health}",
+        '{tcp: "{{ port }}"}',
+        '{tcp: "127.0.0.1:{{ port }}"}',
+        "{tcp: true}",
+        "tcp",
+        "{log: 'listen+ing'}",
+        "{}",
+    ],
 )
 def test_a_service_is_ready_before_the_first_step_and_gone_after_the_last(tmp_path, ready):
     """By HTTP, TCP, a line of its output, or its port."""
@@ -87,6 +96,13 @@ def test_a_port_that_is_none_is_an_error_of_the_service(tmp_path, tcp):
     """Not a defect of ours."""
     ran = _carry_out(tmp_path, _service(f"{{tcp: {tcp}, within: 400ms}}"))
     assert ("error", "IT214") == (ran.result.outcome, ran.result.fault.code)
+
+
+@pytest.mark.parametrize("ready", ["tcp", "{tcp: true}"])
+def test_a_service_whose_own_port_accepts_nothing_is_not_ready(tmp_path, ready):
+    """It is asked, and does not answer."""
+    ran = _carry_out(tmp_path, _service(ready, command="[python, -c, 'input()']"))
+    assert "it ended with exit code 1 before it was ready" in ran.result.fault.message
 
 
 def test_what_a_service_depends_on_is_started_first_and_stopped_last(tmp_path):

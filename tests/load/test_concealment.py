@@ -39,3 +39,12 @@ def test_what_the_environment_holds_is_hidden(tmp_path):
         shown(TEXT, line=5, project=Project(root=tmp_path, overrides={"password": value}), env={}),
     ]
     assert [f"note: {value}", "note: ***", "note: ***", "note: ***"] == lines
+
+
+def test_a_secret_in_the_quotes_of_a_hint_is_hidden(folder):
+    """There its own quotes are doubled."""
+    value = """it's-"quite"-secret[0]"""
+    folder.write({"itest.yaml": "secrets: [PIN]\n", "a.yaml": f"name: A\nvars: {{pin: {value}}}\n"})
+    (problem,) = folder.problems(env={"PIN": value})
+    assert ("IT301", "quote this: `'***'`") == (problem.code, problem.hint)
+    assert (2, "vars: {pin: ***}") in problem.excerpt.lines

@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+from itest.load.data_file import thawed
+from itest.load.editor_schema import project_schema
+from itest.load.text_file import as_source
+from itest.load.yaml_reader import read_yaml
+from itest.model.project import Ready
 from itest.model.values import Template
+from tests.load.conftest import ACTIONS
 
 PROJECT = """\
 services:
@@ -19,6 +28,7 @@ environments:
 secrets: [TOKEN]
 defaults: {timeout: 10s, retry: {attempts: 2}}
 """
+PROJECT_SCHEMA = Draft202012Validator(project_schema(ACTIONS))
 SCENARIO = "name: A\nsteps:\n  - request: http://127.0.0.1/\n"
 
 
@@ -124,8 +134,83 @@ setup:
     assert expected.split("|") == [place.removeprefix("itest.yaml:") for place in folder.places()]
 
 
+@pytest.mark.parametrize(
+    ("ready", "read"),
+    [
+        ("tcp", Ready(tcp=True)),
+        ("{tcp: true, within: 2s}", Ready(tcp=True, within="2s")),
+        ("{tcp: 5432}", Ready(tcp=5432)),
+        ("{tcp: 'localhost:5432'}", Ready(tcp="localhost:5432")),
+        ("{tcp: '{{ port }}'}", Ready(tcp=Template("{{ port }}"))),
+        ("{log: 'listening on .*'}", Ready(log="listening on .*")),
+        ("{http: /health}", Ready(http="/health")),
+        ("{within: 1m}", Ready(within="1m")),
+    ],
+)
+def test_when_a_service_is_ready(folder, ready, read):
+    """Each of the ways, alone or with its time."""
+    project = f"services: {{a: {{url: http://x, start: {{command: a, ready: {ready}}}}}}}\n"
+    folder.write({"itest.yaml": project, "a.yaml": SCENARIO})
+    assert read == folder.load().project.services["a"].start.ready
+    assert PROJECT_SCHEMA.is_valid(thawed(read_yaml(as_source(project, "f")).value))
+
+
+@pytest.mark.parametrize(
+    ("ready", "said"),
+    [
+        ("http", "`ready` takes `tcp`, or one of `{http: /health}`"),
+        ("tpc", "did you mean `tcp`?"),
+        ("/health", "`ready` takes `tcp`, or one of `{http: /health}`"),
+        ("5432", "{tcp: 5432}"),
+        ("true", "not true or false"),
+        ("~", "not null"),
+        ("[tcp]", "not a list"),
+        ("{port: 1}", "known here: http, tcp, log, within"),
+        ("{tcp: false}", "`tcp` takes a port, `host:port` or true"),
+        ("{tcp: soon}", "`tcp: true` is the port of the service's `url`"),
+        ("{tcp: 0}", "`tcp` takes a port"),
+        ("{tcp: 65536}", "`tcp` takes a port"),
+        ("{http: '', within: 1s}", "empty"),
+        ("{http: /, log: up}", "`ready` waits for one of `http`, `tcp` and `log`"),
+    ],
+)
+def test_what_ready_cannot_be(folder, ready, said):
+    """The error says what it takes; an editor sees it too."""
+    project = f"services: {{a: {{url: http://x, start: {{command: a, ready: {ready}}}}}}}\n"
+    folder.write({"itest.yaml": project, "a.yaml": SCENARIO})
+    (problem,) = folder.problems()
+    assert said in f"{problem.message}; {problem.hint}"
+    assert not PROJECT_SCHEMA.is_valid(thawed(read_yaml(as_source(project, "f")).value))
+
+
 def test_without_a_project(folder):
     """An empty project, whose root is the folder of the paths."""
     folder.write({"s/a.yaml": SCENARIO})
     project = folder.load("s").project
     assert (folder.path / "s", "", {}) == (project.root, project.file, project.services)
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        "services: {orders: {url: {{ a }}}}\n",
+        "services: [orders]\n",
+        "- services\n",
+        "vars: [a]\nservices: {orders: {url: http://x}}\n",
+        "setup: {}\nservices: {orders: {url: http://x}}\n",
+    ],
+)
+def test_what_a_project_lacks_that_could_not_be_read_is_no_problem_of_the_scenarios(folder, project):
+    """Names and services of it may be there."""
+    scenario = (
+        "name: A\nservice: orders\nsteps:\n  - request: /{{ tenant }}/{{ services.orders.url }}\n  - sql: select 1\n"
+    )
+    folder.write({"itest.yaml": project, "a.yaml": scenario + "  - wait: soon\n"})
+    assert ["a.yaml", "itest.yaml"] == [problem.file for problem in folder.problems()]
+
+
+def test_a_service_that_is_only_a_url(folder):
+    """What it has to be is said, once."""
+    folder.write({"itest.yaml": "services: {a: http://x}\n", "a.yaml": "name: A\nsteps: [request: GET /]\n"})
+    (problem,) = folder.problems()
+    assert ("itest.yaml", "write `{url: http://x}`") == (problem.file, problem.hint)

@@ -91,6 +91,7 @@ class _Entry(BaseHTTPRequestHandler):
     server: Ledger
 
     def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.log.append((self.command, self.path))
         self.send_response(200)
         self.send_header("Content-Length", "0")

@@ -361,7 +361,7 @@ def test_an_error_shows_no_secret(shop):
   - request: {service: api, url: /echo, headers: {X-A: "{{ secrets.CANARY }}\\n"}}
   - run: ["{{ secrets.CANARY }}"]
   - run: {command: "echo {{ secrets.CANARY }} && exit 3", shell: true}
-  - sql: {service: db, query: "select '{{ secrets.CANARY }}' from nothing"}
+  - sql: {service: db, query: "select :p from nothing", params: {p: "{{ secrets.CANARY }}"}}
   - set: {x: "{{ secrets.CANARY | int }}"}
   - set: {x: "{{ secrets.CANARY | from_json }}"}
   - set: {x: "{{ secrets.CANARY | unbase64 }}"}

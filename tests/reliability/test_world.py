@@ -214,7 +214,7 @@ UNREADY = {
         "{log: never said, within: 2s}",
         "it was not ready within 2 seconds",
     ),
-    "missing": ("", "{tcp: abc}", "`ready.tcp` is a port or host:port, not `abc`"),
+    "missing": ("", "{tcp: '{{ env.NO_PORT | default(\"abc\") }}'}", "`ready.tcp` is a port or host:port, not `abc`"),
 }
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 from itest.evaluate.data.escape import cut
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_PORT = re.compile(r":\d+\Z")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -55,19 +56,19 @@ def is_absolute(text: str) -> bool:
     return _SCHEME.match(text) is not None
 
 
-def parse(text: str) -> Address:
-    """The address a URL names; raises ValueError with a plain sentence."""
+def refuse_blanks(text: str) -> None:
+    """Raise ValueError for a blank or a control character, which no URL holds."""
     if blank := _BLANK.search(text):
         raise ValueError(f"{_name_blank(blank.group())} at column {blank.start() + 1} of the URL")
-    parts = _URL.match(text)
-    if parts is None:
-        raise ValueError(f"not a URL: {text}")
-    scheme = parts[1].lower()
-    if scheme not in PORTS:
-        raise ValueError(f"the scheme {scheme}:// is not http or https")
+
+
+def parse(text: str) -> Address:
+    """The address a URL names; raises ValueError with a plain sentence."""
+    parts = _taken_apart(text)
     userinfo, at, place = parts[2].rpartition("@")
-    username, _, password = userinfo.partition(":")
     host, port = _host_and_port(place)
+    username, _, password = userinfo.partition(":")
+    scheme = parts[1].lower()
     return Address(
         scheme=scheme,
         host=host,
@@ -79,6 +80,22 @@ def parse(text: str) -> Address:
     )
 
 
+def check(text: str) -> None:
+    """Raise ValueError, as `parse` does, where the text is no URL; a port that cannot be is a place not there."""
+    place = _taken_apart(text)[2].rpartition("@")[2]
+    _host_and_port(_PORT.sub("", place))
+
+
+def _taken_apart(text: str) -> re.Match[str]:
+    refuse_blanks(text)
+    parts = _URL.match(text)
+    if parts is None:
+        raise ValueError(f"not a URL: {text}")
+    if parts[1].lower() not in PORTS:
+        raise ValueError(f"the scheme {parts[1].lower()}:// is not http or https")
+    return parts
+
+
 def joined(base: str, relative: str) -> str:
     """The relative url appended to the service's: one `/` between the paths, both queries kept."""
     base, _, base_query = base.partition("#")[0].partition("?")
@@ -87,6 +104,12 @@ def joined(base: str, relative: str) -> str:
         path = f"{base.rstrip('/')}/{path.removeprefix('/')}"
     queries = "&".join(part for part in (base_query, query) if part)
     return (path or base) + (f"?{queries}" if queries else "")
+
+
+def without(query: str, names: Collection[str]) -> str:
+    """The query without the pairs of these names."""
+    pairs = query.split("&") if names else [query]
+    return "&".join(pair for pair in pairs if unquote_plus(pair.partition("=")[0]) not in names)
 
 
 def lies_under(address: Address, base: Address) -> bool:
@@ -114,6 +137,8 @@ def _host_and_port(place: str) -> tuple[str, int | None]:
 
 
 def _ip6(text: str) -> str:
+    import ipaddress  # start-up cost: only where a host is such an address
+
     try:
         return str(ipaddress.IPv6Address(text))
     except ValueError:

@@ -11,16 +11,17 @@ from itest.actions.http.files import media_type_of, read_file
 from itest.actions.http.request import Content, Part
 from itest.actions.http.text import encoded, header_value, mapping_of, pairs, scalar_text
 from itest.evaluate.data import json_text
+from itest.evaluate.expressions.access import kind
 from itest.model.action import Call, SessionSettings
 from itest.model.exchange import PrepareError
-from itest.model.values import Pointer, Value, type_name
+from itest.model.values import Pointer, Value
 
 Reader = Callable[[str, Pointer], bytes]
 
 
 def content_of(call: Call, settings: SessionSettings) -> Content | None:
     """The body of the step, or None; `json: null` is a body, null elsewhere is none."""
-    given = [kind for kind in BODIES if kind in call.arguments and (kind == "json" or call.arguments[kind] is not None)]
+    given = [name for name in BODIES if name in call.arguments and (name == "json" or call.arguments[name] is not None)]
     if len(given) > 1:
         raise PrepareError(f"a request has one body, not {' and '.join(given)}", pointer=(given[1],))
     if not given:
@@ -68,7 +69,7 @@ def _file(value: Value, read: Reader) -> Content:
 
 
 def _multipart(value: Value, read: Reader) -> Content:
-    parts = tuple(_part(name, item, pointer, read) for name, item, pointer in _items(value))
+    parts = tuple(part_of(name, item, pointer, read) for name, item, pointer in parts_of(value))
     blocks = [_head(part) + part.data for part in parts]
     # Named by what it encloses: the same request is the same to the byte, and the content cannot hold it by chance.
     boundary = "itest-" + hashlib.sha256(b"\0".join(blocks)).hexdigest()[:32]
@@ -100,14 +101,11 @@ def _texts(fields: Mapping[str, Value]) -> dict[str, str | list[str]]:
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in found.items()}
 
 
-def _items(value: Value) -> Iterator[tuple[str, Value, Pointer]]:
-    """Name, value and pointer of each part, from either way to write `multipart`."""
+def parts_of(value: Value) -> Iterator[tuple[Value, Value, Pointer]]:
+    """Name, value and pointer of each part as written, from either way to write `multipart`."""
     if isinstance(value, (list, tuple)):
         for number, item in enumerate(value):
-            pointer: Pointer = ("multipart", number)
-            if not isinstance(item, Mapping) or item.get("name") is None:
-                raise PrepareError("a part is {name, value | file, filename, type}", pointer=pointer)
-            yield scalar_text(item["name"], pointer, "a name"), item, pointer
+            yield item.get("name") if isinstance(item, Mapping) else None, item, ("multipart", number)
         return
     for name, item in mapping_of(value, ("multipart",), "a multipart body").items():
         for one in item if isinstance(item, (list, tuple)) else [item]:
@@ -115,7 +113,11 @@ def _items(value: Value) -> Iterator[tuple[str, Value, Pointer]]:
                 yield name, one, ("multipart", name)
 
 
-def _part(name: str, item: Value, pointer: Pointer, read: Reader) -> Part:
+def part_of(name: Value, item: Value, pointer: Pointer, read: Reader) -> Part:
+    """A part as it is sent; raises `PrepareError`."""
+    if name is None:
+        raise PrepareError("a part is {name, value | file, filename, type}", pointer=pointer)
+    name = scalar_text(name, pointer, "a name")
     if not isinstance(item, Mapping):
         return Part(name=name, data=_bytes(item, pointer))
     unknown = sorted(set(item) - {"name", "value", "file", "filename", "type"})
@@ -141,7 +143,7 @@ def _bytes(value: Value, pointer: Pointer) -> bytes:
         return value
     if isinstance(value, (Mapping, list, tuple)):
         raise PrepareError(
-            f"a part takes text, not {type_name(value)}", pointer=pointer, hint="`{{ value | json }}` makes it text"
+            f"a part takes text, not {kind(value)}", pointer=pointer, hint="`{{ value | json }}` makes it text"
         )
     return encoded(scalar_text(value, pointer, "a part"), "the part", pointer)
 

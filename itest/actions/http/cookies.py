@@ -1,16 +1,31 @@
-"""Cookies: the jar's for a request, and what an answer sets, attribute by attribute (RFC 6265, 5.2)."""
+"""Cookies: what a step says of them, and what an answer sets, attribute by attribute (RFC 6265, 5.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
-from itest.actions.http.library import httpx
-from itest.model.values import Value
+from itest.actions.http.request import Cookies
+from itest.actions.http.text import cookie_value, mapping_of, pairs, token
+from itest.model.values import Pointer, Value
 
 _TEXTS = {"path": "path", "domain": "domain", "samesite": "same_site"}
 _FLAGS = {"secure": "secure", "httponly": "http_only"}
+
+
+def cookies_said(arguments: Mapping[str, Value], *, header: bool = True) -> Cookies:
+    """What a step says of cookies; null leaves one of the session's out, or all of them, as does (`header`: false) a
+    `Cookie` header that is left out."""
+    named = mapping_of(arguments.get("cookies"), ("cookies",), "cookies")
+    own = [own_cookie(*pair) for pair in pairs(named, ("cookies",), "a cookie")]
+    left_out = frozenset(name for name, value in named.items() if value is None)
+    session = header and arguments.get("cookies", named) is not None
+    return Cookies(own=tuple(own), left_out=left_out, session=session)
+
+
+def own_cookie(name: str, text: str, pointer: Pointer) -> tuple[str, str]:
+    """A cookie of the step as it is sent; raises `PrepareError`."""
+    return token(name, pointer, "a cookie's name"), cookie_value(text, name, pointer)
 
 
 def set_by(lines: Iterable[str]) -> dict[str, Value]:
@@ -44,6 +59,8 @@ def _attributes(attributes: list[str]) -> dict[str, Value]:
 
 def _moment(text: str) -> str:
     """The date as ISO 8601 in UTC; as it came where it is no date."""
+    from email.utils import parsedate_to_datetime  # start-up cost: few cookies say when they expire
+
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
@@ -51,47 +68,12 @@ def _moment(text: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-Origin = tuple[str, str, int]
-
-
-class Jar:
-    """A session's cookies, and which origin set each: a cookie knows no port, a secret should."""
-
-    def __init__(self) -> None:
-        self._cookies = httpx.Cookies()
-        self._setters: dict[str, set[Origin]] = {}
-
-    def take(self, response: httpx.Response, origin: Origin) -> None:
-        """Keep what an answer sets, by the rules of domain, path and expiry."""
-        self._cookies.extract_cookies(response)
-        for name in set_by(response.headers.get_list("set-cookie")):
-            self._setters.setdefault(name, set()).add(origin)
-
-    def header(self, request: httpx.Request, own: tuple[tuple[str, str], ...], origin: Origin, *, foreign: bool) -> str:
-        """The `Cookie` header: the jar's cookies for this request, the step's own in place of those of their name.
-
-        `foreign`: the request was led here from another origin. Then only those cookies go along that this origin
-        has set itself, or that were set for a whole domain.
-        """
-        if len(self._cookies.jar):
-            self._cookies.set_cookie_header(request)
-        named = {name for name, _ in own}
-        pairs = [pair for pair in _pairs(request.headers.get("cookie", "")) if pair[0] not in named]
-        if foreign:
-            shared = {cookie.name for cookie in self._cookies.jar if cookie.domain_specified}
-            pairs = [pair for pair in pairs if pair[0] in shared or origin in self._setters.get(pair[0], ())]
-        return "; ".join(f"{name}={value}" for name, value in [*pairs, *own])
-
-    def clear(self) -> None:
-        self._cookies.clear()
-        self._setters.clear()
-
-
-def _pairs(header: str) -> list[tuple[str, str]]:
+def cookie_pairs(header: str) -> list[tuple[str, str]]:
+    """Names and values of a `Cookie` header, in order."""
     pairs = (pair.partition("=") for pair in header.split(";"))
     return [(name.strip(), value.strip()) for name, equals, value in pairs if equals]
 
 
 def cookies_of(header: str) -> dict[str, str]:
     """Name → value of a `Cookie` header."""
-    return dict(_pairs(header))
+    return dict(cookie_pairs(header))

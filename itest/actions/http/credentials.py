@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from itest.actions.http.request import Header
 from itest.actions.http.text import encoded, header_value, scalar_text, token
+from itest.evaluate.expressions.access import kind
 from itest.model.exchange import PrepareError
-from itest.model.values import Pointer, Value, type_name
+from itest.model.values import Pointer, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ def credentials_of(auth: Value, pointer: Pointer) -> Credentials:
         return NOBODY
     if not isinstance(auth, Mapping) or len(auth) != 1:
         raise PrepareError(f"auth is {_KINDS}", pointer=pointer)
-    kind, value = next(iter(auth.items()))
-    if kind not in METHODS:
-        later = "is not supported yet" if kind in {"digest", "oauth2", "aws_sigv4"} else "is unknown"
-        raise PrepareError(f"auth: {kind} {later}", pointer=(*pointer, kind), hint=f"auth is {_KINDS}")
-    return METHODS[kind](value, (*pointer, kind))
+    method, value = next(iter(auth.items()))
+    if method not in METHODS:
+        later = "is not supported yet" if method in {"digest", "oauth2", "aws_sigv4"} else "is unknown"
+        raise PrepareError(f"auth: {method} {later}", pointer=(*pointer, method), hint=f"auth is {_KINDS}")
+    return METHODS[method](value, (*pointer, method))
 
 
 def basic(username: str, password: str, pointer: Pointer) -> Credentials:
@@ -66,6 +67,14 @@ def _api_key(value: Value, pointer: Pointer) -> Credentials:
         return Credentials(query=(_text(fields, "query", pointer), secret), secrets=(secret,))
     name = token(_text(fields, "header", pointer), (*pointer, "header"), "a header's name")
     return Credentials(header=(name, header_value(secret, name, (*pointer, "value"))), secrets=(secret,))
+
+
+def check_spoken_of_once(credentials: Credentials, headers: Iterable[str], query: Iterable[str]) -> None:
+    """Refuse a header, or a name of the query, that both a step's `auth` and the step itself give."""
+    if credentials.header and credentials.header[0].lower() in {name.lower() for name in headers}:
+        raise PrepareError(f"both auth and headers speak of {credentials.header[0]}", pointer=("auth",))
+    if credentials.query and credentials.query[0] in query:
+        raise PrepareError(f"both auth and query speak of {credentials.query[0]}", pointer=("auth",))
 
 
 METHODS: Mapping[str, Callable[[Value, Pointer], Credentials]] = {
@@ -107,7 +116,7 @@ _KINDS = "basic {username, password}, bearer or api_key {header | query, value}"
 
 def _fields(value: Value, known: set[str], pointer: Pointer) -> Mapping[str, Value]:
     if not isinstance(value, Mapping):
-        raise PrepareError(f"{pointer[-1]} takes {', '.join(sorted(known))}, not {type_name(value)}", pointer=pointer)
+        raise PrepareError(f"{pointer[-1]} takes {', '.join(sorted(known))}, not {kind(value)}", pointer=pointer)
     if unknown := sorted(set(value) - known):
         raise PrepareError(f"{pointer[-1]} has no {unknown[0]}", pointer=(*pointer, unknown[0]))
     return {name: item for name, item in value.items() if item is not None}

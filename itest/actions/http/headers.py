@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itest import __version__
@@ -30,18 +30,14 @@ class Headers:
 
     def replace(self, values: Value, pointer: Pointer) -> None:
         """Headers of a mapping in place of those that are there; null leaves one out."""
-        written: dict[str, str] = {}
-        for name, value in mapping_of(values, pointer, "headers").items():
-            token(name, (*pointer, name), "a header's name")
-            if (other := written.setdefault(name.lower(), name)) != name:
-                raise PrepareError(f"{name} and {other} are one header", pointer=(*pointer, name))
+        given = mapping_of(values, pointer, "headers")
+        check_names(given, pointer)
+        for name, value in given.items():
             self.named.pop(name.lower(), None)
-            if value is None:
-                self.left_out.add(name.lower())
-            else:
+            self.left_out.add(name.lower())
+            for header in lines_of(name, value, pointer):
+                self.named.setdefault(name.lower(), []).append(header)
                 self.left_out.discard(name.lower())
-        for name, text, place in pairs(mapping_of(values, pointer, "headers"), pointer, "a header"):
-            self.named.setdefault(name.lower(), []).append(Header(name, header_value(text, name, place), place))
 
     def put(self, header: Header) -> None:
         """One header in place of what has its name."""
@@ -57,20 +53,41 @@ class Headers:
         return tuple(header for headers in self.named.values() for header in headers)
 
 
-def check_framing(headers: tuple[Header, ...], body: bytes | None) -> None:
-    """Refuse headers that contradict how the request is framed: they would hang or smuggle."""
+def lines_of(name: str, value: Value, pointer: Pointer) -> list[Header]:
+    """A header as it is sent, once for each item of a list, never for null; raises `PrepareError`."""
+    token(name, (*pointer, name), "a header's name")
+    texts = pairs({name: value}, pointer, "a header")
+    return [Header(name, header_value(text, name, place), place) for _, text, place in texts]
+
+
+def check_names(names: Iterable[str], pointer: Pointer) -> None:
+    """Refuse two names that are one header."""
+    written: dict[str, str] = {}
+    for name in names:
+        if (other := written.setdefault(name.lower(), name)) != name:
+            raise PrepareError(f"{name} and {other} are one header", pointer=(*pointer, name))
+
+
+def check_framing(headers: Sequence[Header]) -> None:
+    """Refuse headers that are not for a scenario to choose, whatever the body: they would hang or smuggle."""
     for header in headers:
         if problem := _FRAMING.get(header.name.lower()):
             raise PrepareError(f"the header {header.name} {problem}", pointer=header.pointer)
+    for name in ("host", "content-length"):
+        lines = [header for header in headers if header.name.lower() == name]
+        if len(lines) > 1:
+            raise PrepareError(f"the header {name} may be there only once", pointer=lines[1].pointer)
+
+
+def check_length(headers: Sequence[Header], body: bytes | None) -> None:
+    """Refuse a length that is not the body's."""
+    for header in headers:
         if header.name.lower() == "content-length" and header.value != str(len(body or b"")):
             raise PrepareError(
                 f"the header Content-Length says {header.value}, the body has {len(body or b'')} bytes",
                 pointer=header.pointer,
                 hint="leave it out: itest sets it",
             )
-    for name in ("host", "content-length"):
-        if len([header for header in headers if header.name.lower() == name]) > 1:
-            raise PrepareError(f"the header {name} may be there only once", pointer=("headers",))
 
 
 _FRAMING: Mapping[str, str] = {

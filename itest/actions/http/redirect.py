@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
-from itest.actions.http.request import Header
+from itest.actions.http.request import Cookies, Header
 from itest.evaluate.data.escape import cut
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -23,13 +23,13 @@ _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One request of a chain of redirects. `cookies` are those of the step, beside the session's."""
+    """One request of a chain of redirects. `cookies` is what the step says of them."""
 
     method: str
     address: Address
     headers: tuple[Header, ...]
     body: bytes | None
-    cookies: tuple[tuple[str, str], ...]
+    cookies: Cookies
     foreign: bool = False
     """Whether the chain has led to another origin: a jar, which knows no ports, must not hand out everything then."""
 
@@ -43,7 +43,7 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
         headers = tuple(header for header in headers if header.name.lower() not in _OF_THE_BODY)
     cookies, foreign = hop.cookies, hop.foreign
     if address.origin != hop.address.origin:
-        cookies, foreign = (), True
+        cookies, foreign = replace(cookies, own=()), True
         headers = tuple(header for header in headers if header.name.lower() in _HARMLESS)
     return Hop(method, address, headers, body, cookies, foreign)
 

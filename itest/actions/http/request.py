@@ -44,6 +44,16 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Cookies:
+    """What a step says of cookies: its `own` in place of the session's of their name, names that are `left_out`, and
+    whether the session's go along at all."""
+
+    own: tuple[tuple[str, str], ...] = ()
+    left_out: frozenset[str] = frozenset()
+    session: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """Whom TLS trusts: `ca` the path of a PEM file (`""`: the system's authorities), or nobody checked at all."""
 
@@ -64,7 +74,7 @@ class HttpRequest:
     place: str
     headers: tuple[Header, ...]
     content: Content | None = None
-    cookies: tuple[tuple[str, str], ...] = ()
+    cookies: Cookies = Cookies()
     follow: int = 0
     trust: Trust = Trust()
     proxy: Address | None = None

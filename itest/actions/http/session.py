@@ -9,9 +9,10 @@ from functools import partial
 
 from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.cookies import Jar, cookies_of, set_by
+from itest.actions.http.cookies import cookies_of, set_by
 from itest.actions.http.credentials import long_cookies
 from itest.actions.http.decode import coding_of, decoded
+from itest.actions.http.jar import Jar
 from itest.actions.http.library import httpx
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from itest.actions.http.check import check
 from itest.model.action import ActionSpec
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -18,31 +19,26 @@ _PART: Mapping[str, Any] = {
 
 AUTH: Mapping[str, Any] = {
     "description": "Credentials: basic, bearer or api_key; null removes the service's.",
-    "anyOf": [
-        {"type": "null"},
-        {
+    "type": ["object", "null"],
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+    "properties": {
+        "basic": {
             "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
+            "properties": {"username": _SCALAR, "password": _SCALAR},
+            "required": ["username", "password"],
             "additionalProperties": False,
-            "properties": {
-                "basic": {
-                    "type": "object",
-                    "properties": {"username": _SCALAR, "password": _SCALAR},
-                    "required": ["username", "password"],
-                    "additionalProperties": False,
-                },
-                "bearer": _SCALAR,
-                "api_key": {
-                    "type": "object",
-                    "properties": {"header": {"type": "string"}, "query": {"type": "string"}, "value": _SCALAR},
-                    "required": ["value"],
-                    "oneOf": [{"required": ["header"]}, {"required": ["query"]}],
-                    "additionalProperties": False,
-                },
-            },
         },
-    ],
+        "bearer": _SCALAR,
+        "api_key": {
+            "type": "object",
+            "properties": {"header": {"type": "string"}, "query": {"type": "string"}, "value": _SCALAR},
+            "required": ["value"],
+            "oneOf": [{"required": ["header"]}, {"required": ["query"]}],
+            "additionalProperties": False,
+        },
+    },
 }
 
 TLS: Mapping[str, Any] = {
@@ -56,12 +52,15 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "method": {"type": "string", "description": "GET without a body, POST with one, unless given."},
     "url": {"type": "string", "description": "Absolute, or relative to the service's url; `GET /health` names both."},
     "service": {"type": "string", "description": "The service of itest.yaml that the request goes to."},
-    "query": {**_NAMED, "description": "Appended to the url's query; a list repeats a name, null leaves it out."},
+    "query": {
+        **_NAMED,
+        "description": "Appended to the url's query; a list repeats a name, null leaves it out, also there.",
+    },
     "headers": {**_NAMED, "description": "A list repeats a header, null leaves it out, also an inherited one."},
     "cookies": {
         "type": ["object", "null"],
         "additionalProperties": _SCALAR,
-        "description": "Cookies of this request, beside the session's.",
+        "description": "Cookies of this request, beside the session's; null leaves one of those out.",
     },
     "auth": AUTH,
     "json": {"description": "A JSON body, of any shape."},
@@ -82,7 +81,9 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "text": {**_SCALAR, "description": "A body of plain text."},
     "file": {"type": ["string", "null"], "description": "A file whose bytes are the body."},
     "follow_redirects": {
-        "anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 100}],
+        "type": ["boolean", "integer"],
+        "minimum": 0,
+        "maximum": 100,
         "description": "false (default), true (at most 20) or a limit.",
     },
     "http2": {"type": "boolean"},
@@ -116,8 +117,8 @@ SPEC = ActionSpec(
     ),
     main="body",
     text_fields=frozenset({"headers", "cookies", "text", "reason", "url", "version"}),
-    request_text=frozenset({"headers", "query", "form", "cookies", "text", "url", "path", "method"}),
-    files=("file",),
+    request_text=frozenset({"headers", "query", "form", "cookies", "text", "body", "url", "path", "method"}),
+    files=("file", "tls.ca", "multipart.*.file", "multipart.*.*.file"),
     service=True,
     schemes=("http", "https"),
     reserved={
@@ -128,4 +129,5 @@ SPEC = ActionSpec(
         "auth.oauth2": "OAuth 2",
         "auth.aws_sigv4": "AWS Signature Version 4",
     },
+    check=check,
 )

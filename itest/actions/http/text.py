@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from itest.evaluate.data import json_text
 from itest.evaluate.data.escape import cut
+from itest.evaluate.expressions.access import kind
+from itest.evaluate.expressions.text_form import to_text
 from itest.model.exchange import PrepareError
-from itest.model.values import Pointer, Value, type_name
+from itest.model.values import Pointer, Value
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+\Z")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -18,12 +19,10 @@ _NAMES = {"\r": "a line break", "\n": "a line break", "\0": "NUL"}
 
 
 def scalar_text(value: Value, pointer: Pointer, what: str) -> str:
-    """A scalar as it is sent: text plainly, numbers and booleans as in JSON."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (bool, int, Decimal)):
-        return json_text.dump(value)
-    raise PrepareError(f"{what} takes text, a number or a boolean, not {type_name(value)}", pointer=pointer)
+    """A scalar as it is sent: as it prints inside text."""
+    if isinstance(value, (str, bool, int, Decimal)):
+        return to_text(value)
+    raise PrepareError(f"{what} takes text, a number or a boolean, not {kind(value)}", pointer=pointer)
 
 
 def mapping_of(value: Value, pointer: Pointer, what: str) -> Mapping[str, Value]:
@@ -31,7 +30,7 @@ def mapping_of(value: Value, pointer: Pointer, what: str) -> Mapping[str, Value]
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise PrepareError(f"{what} takes names and values, not {type_name(value)}", pointer=pointer)
+        raise PrepareError(f"{what} takes names and values, not {kind(value)}", pointer=pointer)
     return value
 
 

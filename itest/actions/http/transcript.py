@@ -55,7 +55,7 @@ def _sent(request: HttpRequest, cookie: str) -> Iterator[Line]:
         if header.chosen and header.name.lower() != "cookie":
             yield Line(f"{header.name}: {header.value}", header.pointer)
     if cookie:
-        yield Line(f"Cookie: {cookie}", ("cookies",) if request.cookies else ())
+        yield Line(f"Cookie: {cookie}", ("cookies",) if request.cookies.own else ())
     if request.content is not None:
         yield from _content(request.content)
 

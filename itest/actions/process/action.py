@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
 
+from itest.actions.attempt import CameTo, attempted
 from itest.actions.process.command import Command, prepare
 from itest.actions.process.running import Completed, Running, alive, end_groups
 from itest.actions.process.spec import SPEC
@@ -47,23 +47,14 @@ class ProcessSession:
         self._groups: list[int] = []
 
     def send(self, request: Command, deadline: Deadline) -> Exchange:
-        started, begin = time.time(), time.perf_counter()
-        fields, error = self._attempt(request, deadline)
-        return Exchange(
-            request=request.shown,
-            fields=fields,
-            error=error,
-            started=started,
-            duration=time.perf_counter() - begin,
-            transcript=partial(transcript, request, fields, error),
-        )
+        return attempted(request.shown, partial(self._attempt, request, deadline), partial(transcript, request))
 
     def close(self) -> None:
         groups, self._groups = self._groups, []
         if groups:
             end_groups(groups)
 
-    def _attempt(self, request: Command, deadline: Deadline) -> tuple[Mapping[str, Value], ActionError | None]:
+    def _attempt(self, request: Command, deadline: Deadline) -> CameTo:
         try:
             completed = Running(request, self._max_output).complete(deadline)
         except (OSError, UnicodeError) as error:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from itest.actions.reach import within
+from itest.actions.foresight import known, known_items, refusals
+from itest.actions.reach import RELATIVE, within
+from itest.evaluate.expressions.access import kind
+from itest.evaluate.expressions.text_form import to_text
 from itest.model.action import Call, SessionSettings
 from itest.model.exchange import PrepareError
-from itest.model.values import Pointer, Value, type_name
+from itest.model.values import Pointer, Tree, Value
 
 SHELL = ("/bin/sh", "-c")
 
@@ -25,6 +28,19 @@ class Command:
     env: Mapping[str, str]
     stdin: bytes
     shown: Mapping[str, Value]
+
+
+def check(arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    """Why these arguments start no process, whatever their templates turn out to be."""
+    command = arguments.get("command")
+    if arguments.get("shell") is True:
+        yield from refusals(_for_the_shell, command) if known(command) else ()
+    elif isinstance(command, tuple):  # a text has been split by now, or cannot be
+        yield from refusals(_check_program, command)
+        for index, word in enumerate(command):
+            yield from refusals(_argument, word, ("command", index)) if known(word) else ()
+    for name, value in known_items(arguments.get("env")).items():
+        yield from refusals(_environment, {}, {name: value})
 
 
 def prepare(call: Call, settings: SessionSettings) -> Command:
@@ -43,16 +59,24 @@ def _words(command: Value, *, shell: Value) -> tuple[str, ...]:
     if not isinstance(shell, bool):
         raise PrepareError("`shell` is true or false", pointer=("shell",))
     if shell:
-        if not isinstance(command, str):
-            raise PrepareError("with `shell: true`, `command` is one text", pointer=("command",))
-        return (*SHELL, _argument(command, ("command",)))
+        return _for_the_shell(command)
     if isinstance(command, list):
         words = tuple(_argument(word, ("command", index)) for index, word in enumerate(command))
     else:
         words = _split(_argument(command, ("command",)))
-    if not words or not words[0]:
-        raise PrepareError("the command names no program", pointer=("command",))
+    _check_program(words)
     return words
+
+
+def _for_the_shell(command: Value) -> tuple[str, ...]:
+    if not isinstance(command, str):
+        raise PrepareError("with `shell: true`, `command` is one text", pointer=("command",))
+    return (*SHELL, _argument(command, ("command",)))
+
+
+def _check_program(words: Sequence[Tree]) -> None:
+    if not words or words[0] == "":
+        raise PrepareError("the command names no program", pointer=("command",))
 
 
 def _split(command: str) -> tuple[str, ...]:
@@ -85,7 +109,7 @@ def _folder(text: Value, base_dir: Path, root: Path) -> Path:
         raise PrepareError("`cwd` names a folder", pointer=("cwd",))
     folder = within(text, base_dir, root, ("cwd",))
     if not folder.is_dir():
-        raise PrepareError(f"there is no folder {text}", pointer=("cwd",), hint="`cwd` is relative to the file")
+        raise PrepareError(f"there is no folder `{text}`", pointer=("cwd",), hint=RELATIVE)
     return folder
 
 
@@ -98,10 +122,8 @@ def _argument(value: Value, pointer: Pointer) -> str:
 
 def _text(value: Value, pointer: Pointer) -> str:
     """How a value prints in text: as `{{ … }}` inside a text would."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (str, int, Decimal)):
-        return str(value)
+    if isinstance(value, (str, bool, int, Decimal)):
+        return to_text(value)
     raise PrepareError(
-        f"text or a number is needed here, not {type_name(value)}", pointer=pointer, hint="`| json` makes text of it"
+        f"text or a number is needed here, not {kind(value)}", pointer=pointer, hint="`| json` makes text of it"
     )

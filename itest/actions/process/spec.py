@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from itest.actions.process.command import check
 from itest.model.action import ActionSpec
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean"]}
@@ -14,7 +15,10 @@ SPEC = ActionSpec(
     summary="Run a command and look at its output and exit code.",
     keys={
         "command": {
-            "anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": _SCALAR, "minItems": 1}],
+            "type": ["string", "array"],
+            "minLength": 1,
+            "items": _SCALAR,
+            "minItems": 1,
             "description": "Program and arguments as a list, or as one text split at blanks as a shell would.",
         },
         "stdin": {**_SCALAR, "description": "Text for the standard input; without it, the input is empty."},
@@ -40,4 +44,5 @@ SPEC = ActionSpec(
     main="stdout",
     text_fields=frozenset({"stdout", "stderr"}),
     request_text=frozenset({"command", "stdin", "env", "cwd"}),
+    check=check,
 )

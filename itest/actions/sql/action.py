@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from itest.actions.attempt import CameTo, attempted
 from itest.actions.reach import read_text
 from itest.actions.sql import execution
 from itest.actions.sql.binding import Bound, bind
@@ -17,7 +17,7 @@ from itest.actions.sql.statement import statements, steers_transaction
 from itest.actions.sql.transcript import transcript
 from itest.model.action import ActionSpec, Call, SessionSettings
 from itest.model.deadline import Deadline
-from itest.model.exchange import ActionError, Exchange, PrepareError
+from itest.model.exchange import Exchange, PrepareError
 from itest.model.values import EMPTY, Value
 
 
@@ -92,22 +92,14 @@ class SqlSession:
         self._connections: dict[str, sqlite3.Connection] = {}
 
     def send(self, request: SqlRequest, deadline: Deadline) -> Exchange:
-        started, begin = time.time(), time.perf_counter()
-        fields, error = self._attempt(request, deadline)
-        return Exchange(
-            request=request.shown,
-            fields=fields,
-            error=error,
-            started=started,
-            duration=time.perf_counter() - begin,
-            transcript=partial(transcript, request.database, request.shown, fields, error),
-        )
+        told = partial(transcript, request.database, request.shown)
+        return attempted(request.shown, partial(self._attempt, request, deadline), told)
 
     def close(self) -> None:
         while self._connections:
             self._connections.popitem()[1].close()
 
-    def _attempt(self, request: SqlRequest, deadline: Deadline) -> tuple[Mapping[str, Value], ActionError | None]:
+    def _attempt(self, request: SqlRequest, deadline: Deadline) -> CameTo:
         try:
             connection = self._connection(request.database)
             if request.script:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itest.actions.sql.binding import check
 from itest.model.action import ActionSpec
 
 SPEC = ActionSpec(
@@ -24,6 +25,7 @@ SPEC = ActionSpec(
             "description": "A script; its statements run in one transaction, rolled back if one of them fails.",
         },
     },
+    literal={"query": "bind it: write `:x` and give `params: {x: …}`"},
     endpoint=("query", "file"),
     first="query",
     one_of=(("query", "file"), ("params", "file")),
@@ -33,4 +35,5 @@ SPEC = ActionSpec(
     files=("file",),
     service=True,
     schemes=("sqlite",),
+    check=check,
 )

@@ -1,4 +1,4 @@
-"""Durations and sizes: `250ms`, `1m30s`, `2d`, `64KB`, `10MB`; read from what people write, printed for them."""
+"""Durations: `250ms`, `1m30s`, `2d`; read from what people write, printed for them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,9 @@ UNITS: dict[str, Decimal] = {
 }
 """Seconds of each unit, largest first, which is also the order they are written in."""
 
-SIZES = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
-"""Bytes of each unit: 1 KB is 1000 bytes, 1 KiB is 1024."""
-
 NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 DURATION = re.compile(r"(?:\d{1,15}(?:\.\d{1,9})?(?:ms|us|[wdhms]))+", re.ASCII)
 DURATION_PART = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ms|us|[wdhms])", re.ASCII)
-SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,9})?) ?([kmg]?i?b|)", re.ASCII | re.IGNORECASE)
 LONGEST = Decimal(10) ** 10
 """Seconds (317 years); beyond it sleeping and adding to dates fail."""
 
@@ -47,20 +43,6 @@ def parse_duration(value: Value) -> Decimal:
     return seconds
 
 
-def parse_size(value: Value) -> int:
-    """Bytes of a size: `64KB` (64,000), `10MB`, `4KiB` (4,096), or a number of bytes; raises `ValueError`."""
-    if is_number(value):
-        value = format(value, "f") if 0 <= value < 10**15 else "too large"
-    match = SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
-    unit = SIZES.get(match[2].upper()) if match else None
-    if match is None or unit is None:
-        raise ValueError("a size is written like `64KB`, `10MB` or as a number of bytes")
-    count = Decimal(match[1]) * unit
-    if count != count.to_integral_value():
-        raise ValueError("a size is a whole number of bytes")
-    return int(count)
-
-
 def format_duration(seconds: float | Decimal) -> str:
     """A duration for people: `56 ms` below a tenth of a second, then `0.12s`, `12.3s`, `2m05s`, `1h02m`."""
     if seconds < 0.0995:
@@ -72,6 +54,20 @@ def format_duration(seconds: float | Decimal) -> str:
     whole = round(seconds)
     hours, minutes = whole // 3600, whole % 3600 // 60
     return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m{whole % 60:02d}s"
+
+
+def exact_duration(seconds: Decimal | int) -> str:
+    """A duration that is compared with another, to the microsecond: `1.46 ms`, `250 ms`, `1.5s`, `2m5s`."""
+    if seconds < 1:
+        return f"{_trimmed(Decimal(seconds) * 1000)} ms"
+    whole = int(seconds) // 60
+    rest = f"{_trimmed(Decimal(seconds) - whole * 60)}s"
+    hours, minutes = divmod(whole, 60)
+    return f"{hours}h{minutes}m{rest}" if hours else f"{minutes}m{rest}" if minutes else rest
+
+
+def _trimmed(number: Decimal) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _seconds(text: str) -> Decimal:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from itest.evaluate.data.documents import read
-from itest.evaluate.data.json_text import scalar_text, short
+from itest.evaluate.data.json_text import scalar_text
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.place import Place, Suffix
 from itest.model.problem import EvaluationError
@@ -68,6 +68,7 @@ def _plant(root: _Branch, difference: Difference) -> None:
 
 
 def _container(branch: _Branch, expected: Tree, actual: Value, indent: str, label: str) -> Iterator[DiffLine]:
+    expected = _mirror(expected)
     opening, closing = "{}" if isinstance(actual, Mapping) else "[]"
     yield DiffLine(mark=" ", text=f"{indent}{label}{opening}")
     inner = indent + "  "
@@ -90,9 +91,17 @@ def _leaf(difference: Difference, indent: str, name: str) -> Iterator[DiffLine]:
         yield from (DiffLine(mark=line.mark, text=f"{indent}  {line.text}", note=line.note) for line in long)
         return
     wanted = difference.wanted if len(difference.wanted) <= WIDTH else f"{difference.wanted[: WIDTH - 1]}…"
+    if difference.further:
+        yield DiffLine(mark="+", text=f"{indent}{name}{difference.shown(WIDTH)}", note="not expected")
+        return
     yield DiffLine(mark="-", text=f"{indent}{name}{wanted}", note="expected")
-    if not isinstance(difference.actual, Missing):
-        yield DiffLine(mark="+", text=f"{indent}{name}{short(difference.actual, WIDTH)}", note="actual")
+    there = "" if isinstance(difference.actual, Missing) else name
+    yield DiffLine(mark="+", text=f"{indent}{there}{difference.shown(WIDTH)}", note="actual")
+
+
+def _mirror(expected: Tree) -> Tree:
+    """The part of an expectation that mirrors the value: that of `$eq` where it is one."""
+    return expected.get("$eq", expected) if isinstance(expected, Mapping) else expected
 
 
 def _child(node: Tree, part: str | int) -> Tree:

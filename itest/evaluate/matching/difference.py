@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from itest.evaluate.data.duration import exact_duration
+from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.json_text import short
-from itest.evaluate.matching.place import Place
+from itest.evaluate.matching.place import Place, Reading
 from itest.model.result import DiffLine, Mismatch
 from itest.model.source import SourceMap
 from itest.model.values import Missing, Value
 
 LIMIT = 50
 """Mismatches that one check reports; the rest is counted."""
+ABSENT = "(absent)"
+"""How diffs show that nothing is there."""
+ABSENCE_HINT = "what is absent satisfies only `$exists: false` and `$optional`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +24,8 @@ class Difference:
     """`wanted` says what was expected (`2`, `more than 5`), `actual` is what was there.
 
     `message` is there where the plain "expected …, got …" does not say it; `expected` is the expected value where it is
-    one that can be compared line by line; `key`: the expectation's key is to blame, not its value.
+    one that can be compared line by line; `key`: the expectation's key is to blame, not its value; `further`: `actual`
+    is the value of a key that nobody expected.
     """
 
     at: Place
@@ -30,6 +36,7 @@ class Difference:
     hint: str = ""
     code: str = "IT104"
     key: bool = False
+    further: bool = False
 
     def mismatch(self, sources: SourceMap, diff: tuple[DiffLine, ...] = ()) -> Mismatch:
         """The difference as reports show it."""
@@ -38,19 +45,27 @@ class Difference:
             where=str(self.at),
             message=self.message or self._sentence(),
             expected=self.wanted,
-            actual=short(self.actual),
+            actual=self.shown(),
             diff=diff,
             hint=self.hint,
             excerpt=sources.excerpt(self.at.pointer, key=self.key),
         )
 
+    def shown(self, limit: int = 120) -> str:
+        """The actual value on one line; a time in units, as it is expected."""
+        if isinstance(self.actual, Missing):
+            return ABSENT
+        if self.at.reading is Reading.DURATION and is_number(self.actual):
+            return exact_duration(self.actual)
+        return short(self.actual, limit)
+
     def _sentence(self) -> str:
         if isinstance(self.actual, Missing):
-            return f"expected {self.wanted}, but {_absence(self.actual)}"
-        return f"expected {self.wanted}, got {short(self.actual, 60)}"
+            said = f"{self.actual.path} {self.actual.reason}" if self.actual.path else "nothing is there"
+            return f"expected {self.wanted}, but {said}"
+        return f"expected {self.wanted}, got {self.shown(60)}"
 
 
-def _absence(missing: Missing) -> str:
-    if missing.path:
-        return f"{missing.path} {missing.reason}"
-    return f"nothing is there: {missing.reason}" if missing.reason not in ("", "is not there") else "nothing is there"
+def why_absent(missing: Missing, otherwise: str) -> str:
+    """The hint for an absent value: what is known of it, where more is known than that it is not there."""
+    return otherwise if missing.path or missing.reason in ("", "is not there") else missing.reason

@@ -5,20 +5,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from itest.evaluate.data.documents import read
-from itest.evaluate.data.duration import format_duration, parse_duration
+from itest.evaluate.data.duration import exact_duration, parse_duration
 from itest.evaluate.data.equality import is_number
-from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.diff import diff
 from itest.evaluate.matching.difference import LIMIT, Difference
 from itest.evaluate.matching.matching import differences
 from itest.evaluate.matching.place import Place, Reading
 from itest.evaluate.matching.question import rendered, settled
+from itest.evaluate.matching.status import allows, shown
 from itest.evaluate.matching.views import as_field
 from itest.model.problem import EvaluationError
 from itest.model.result import Check, Mismatch
@@ -26,7 +25,8 @@ from itest.model.values import Missing, SchemaFile, Tree, Value
 
 __all__ = ["MatchContext", "Subject", "check_expectations"]
 
-STATUS_CLASS = re.compile(r"[1-9][xX]{2}")
+_CHOMPED = frozenset({"stdout", "stderr"})
+"""Fields whose last line breaks are taken off, as `$(…)` does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,12 @@ class Subject:
 
 
 def check_expectations(expect: Mapping[str, Tree], subject: Subject, context: MatchContext) -> list[Check]:
-    """One check per field of `expect`, all carried out.
+    """One check per field of `expect`, all carried out, in the order of the file.
 
     A mismatch whose code is IT2xx or IT322 says that the check could not be carried out.
     """
-    return [_check(name, tree, subject, context) for name, tree in expect.items()]
+    names = sorted(expect, key=lambda name: context.sources.key_span((*context.pointer, name)))
+    return [_check(name, expect[name], subject, context) for name in names]
 
 
 def _check(name: str, tree: Tree, subject: Subject, context: MatchContext) -> Check:
@@ -57,6 +58,7 @@ def _check(name: str, tree: Tree, subject: Subject, context: MatchContext) -> Ch
         pointer=(*context.pointer, name),
         reading=Reading.TEXT if name in subject.text_fields else Reading.VALUE,
         text_keys=subject.request_text if name == "request" else frozenset(),
+        chomped=name in _CHOMPED & subject.text_fields,
     )
     look = _SPECIAL.get(name, _field)
     try:
@@ -68,13 +70,14 @@ def _check(name: str, tree: Tree, subject: Subject, context: MatchContext) -> Ch
 
 
 def _mismatches(found: list[Difference], tree: Tree, actual: Value, context: MatchContext) -> tuple[Mismatch, ...]:
-    shown = [difference.mismatch(context.sources) for difference in found[:LIMIT]]
-    if shown and found[0].code != "IT103":
-        shown[0] = replace(shown[0], diff=diff(tree, actual, found[:LIMIT]))
+    found = sorted(found, key=lambda one: context.sources.span(one.at.pointer))
+    told = [difference.mismatch(context.sources) for difference in found[:LIMIT]]
+    if told and found[0].code != "IT103":
+        told[0] = replace(told[0], diff=diff(tree, actual, found[:LIMIT]))
     if len(found) > LIMIT:
         last = found[LIMIT]
-        shown.append(replace(last.mismatch(context.sources), message=f"and {len(found) - LIMIT} more", hint=""))
-    return tuple(shown)
+        told.append(replace(last.mismatch(context.sources), message=f"and {len(found) - LIMIT} more", hint=""))
+    return tuple(told)
 
 
 def _actual(name: str, subject: Subject) -> Value:
@@ -93,24 +96,15 @@ def _field(tree: Tree, subject: Subject, place: Place, context: MatchContext) ->
 def _status(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
     """A code, a class (`2xx`), a list of both, or a matcher."""
     actual = _actual("status", subject)
-    expected, at = settled(tree, place, context)
+    expected, at = settled(tree, replace(place, reading=Reading.STATUS), context)
     if isinstance(expected, Mapping) or not (is_number(actual) or isinstance(actual, Missing)):
         return _coded("IT102", differences(expected, actual, at, context))
     allowed = expected if isinstance(expected, (list, tuple)) else [expected]
     values = [rendered(item, at.under(index), context) for index, item in enumerate(allowed)]
-    if any(_allows(value, actual) for value in values):
+    if any(allows(value, actual) for value in values):
         return []
-    wanted = " or ".join(value if isinstance(value, str) else short(value) for value in values) or "no status at all"
+    wanted = " or ".join(map(shown, values)) or "no status at all"
     return [Difference(at=at, wanted=wanted, actual=actual, code="IT102")]
-
-
-def _allows(allowed: Value, status: Value) -> bool:
-    if isinstance(allowed, str):
-        if STATUS_CLASS.fullmatch(allowed):
-            return is_number(status) and bool(status // 100 == int(allowed[0]))
-        # A code from a data row is text; a status can only be a number.
-        return allowed == str(status)
-    return is_number(allowed) and bool(allowed == status)
 
 
 def _time(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
@@ -125,8 +119,9 @@ def _time(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> 
         raise EvaluationError(str(error)) from None
     if actual <= limit:
         return []
-    message = f"expected at most {format_duration(limit)}, took {format_duration(actual)}"
-    return [Difference(at=at, wanted=f"at most {format_duration(limit)}", actual=actual, message=message, code="IT111")]
+    wanted = f"at most {exact_duration(limit)}"
+    message = f"expected {wanted}, took {exact_duration(actual)}"
+    return [Difference(at=at, wanted=wanted, actual=actual, message=message, code="IT111")]
 
 
 def _schema(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:

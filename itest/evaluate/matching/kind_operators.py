@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from itest.evaluate.data.json_text import JsonError, parse
+from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.matching.context import MatchContext
-from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.difference import ABSENT, LIMIT, Difference
 from itest.evaluate.matching.formats import conforms
 from itest.evaluate.matching.place import Place, Suffix
 from itest.evaluate.matching.question import Question
@@ -53,7 +53,11 @@ def exists(question: Question) -> list[Difference]:
     wanted = question.value() is not False
     if there is wanted:
         return []
-    return question.wrong("a value" if wanted else "nothing")
+    if wanted:
+        return question.wrong("a value")
+    message = f"expected to be absent, got {short(question.actual, 60)}"
+    hint = "null is a value; a key that is not there is absent" if question.actual is None else ""
+    return [Difference(at=question.at, wanted=ABSENT, actual=question.actual, message=message, hint=hint)]
 
 
 def optional(question: Question) -> list[Difference]:

@@ -10,6 +10,7 @@ from itest.evaluate.data.equality import identity, is_number
 from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.difference import LIMIT, Difference
 from itest.evaluate.matching.question import Question
+from itest.evaluate.matching.text_operators import holds_text
 from itest.model.values import Value
 
 ORDERS = ("asc", "desc")
@@ -24,7 +25,7 @@ def all_of(question: Question) -> list[Difference]:
     for matcher, at in question.items():
         part = Question(matcher, actual, at, question.context, question.matching)
         if isinstance(actual, str):
-            held = part.text() in actual
+            held = holds_text(part, part.text())
         else:
             held = any(question.holds(matcher, item, at.at(index)) for index, item in enumerate(actual))
         if not held:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from itest.evaluate.data.duration import parse_duration
-from itest.evaluate.data.json_text import short
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching import arguments
 from itest.evaluate.matching.arguments import Finding
-from itest.evaluate.matching.expectation import STATUS_CLASS
 from itest.evaluate.matching.operators import OPERATORS
+from itest.evaluate.matching.status import CLASSES, status_problem
 from itest.model.values import Pointer, Template, Tree
 
 __all__ = ["Finding", "check_expect", "check_matcher"]
@@ -79,20 +78,22 @@ def _operator(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
 def _status(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(tree, Mapping):
         yield from _matcher(tree, pointer)
+    yield from _codes(tree, pointer)
+
+
+def _codes(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    """The codes of a status, also those that operators of equality and choice hold."""
+    if isinstance(tree, Mapping):
+        for name in _OF_CODES & tree.keys():
+            yield from _codes(tree[name], (*pointer, name))
     elif isinstance(tree, tuple):
         for index, item in enumerate(tree):
-            yield from _code(item, (*pointer, index))
-    else:
-        yield from _code(tree, pointer)
+            yield from _codes(item, (*pointer, index))
+    elif not isinstance(tree, Template) and (problem := status_problem(tree)):
+        yield Finding(pointer=pointer, code="IT306", message=problem, hint=CLASSES)
 
 
-def _code(code: Tree, pointer: Pointer) -> Iterator[Finding]:
-    if isinstance(code, Template):
-        return
-    number = isinstance(code, int) and not isinstance(code, bool) and 100 <= code <= 999
-    if not number and not (isinstance(code, str) and (STATUS_CLASS.fullmatch(code) or code.isdecimal())):
-        message = f"a status is a code such as 201 or a class such as `2xx`, not {short(code, 60)}"
-        yield Finding(pointer=pointer, code="IT306", message=message)
+_OF_CODES = frozenset({"$eq", "$ne", "$in", "$not", "$optional"})
 
 
 def _time(tree: Tree, pointer: Pointer) -> Iterator[Finding]:

@@ -18,11 +18,12 @@ from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
-from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.difference import ABSENCE_HINT, LIMIT, Difference, why_absent
 from itest.evaluate.matching.near import absence_hint, lookalike_hint
 from itest.evaluate.matching.operators import OPERATORS, Operator
 from itest.evaluate.matching.place import Part, Place, Reading, Suffix
 from itest.evaluate.matching.question import Question, as_written, described, settled
+from itest.evaluate.matching.status import allows
 from itest.evaluate.matching.views import Cookie, FoldedKeys
 from itest.model.problem import EvaluationError
 from itest.model.result import Mismatch
@@ -113,7 +114,7 @@ def _match_keys(
         else:
             hint = absence_hint(name, tree, actual, expected)
             nothing = Missing("", "is not there")
-            found.extend(replace(one, hint=one.hint or hint) for one in differences(tree, nothing, here, context))
+            found.extend(_hinted(one, hint) for one in differences(tree, nothing, here, context))
         if len(found) > _ENOUGH:
             return found
     known = {name.lower() for name in expected} if folded else expected
@@ -122,14 +123,20 @@ def _match_keys(
     return found
 
 
+def _hinted(difference: Difference, hint: str) -> Difference:
+    """With a hint in place of a general one; what could not be evaluated keeps its own."""
+    return replace(difference, hint=hint) if hint and difference.wanted else difference
+
+
 def _further_keys(further: list[str], actual: Mapping[str, Value], at: Place) -> list[Difference]:
-    if at.exact and further:
-        place = at.at(further[0]) if len(further) == 1 else at
-        message = f"no further keys were expected, got {short(further, 80)}"
-        return [Difference(at=place, wanted="no further keys", actual=actual, message=message)]
-    if further:
+    if further and not at.exact:
         return [Difference(at=at, wanted="an empty object", actual=actual)]
-    return []
+    return [_further_key(actual[key], at.at(key)) for key in further[:_ENOUGH]]
+
+
+def _further_key(value: Value, at: Place) -> Difference:
+    message = f"no further key was expected, got {short(value, 60)}"
+    return Difference(at=at, wanted="no further key", actual=value, message=message, further=True)
 
 
 def _match_plain(expected: Mapping[str, Value], actual: Value, at: Place, context: MatchContext) -> list[Difference]:
@@ -148,7 +155,7 @@ def _match_operator(name: str, argument: Tree, actual: Value, at: Place, context
         value = _operand(operator, argument, read(actual), at)
         question = Question(argument, value, at, context, differences)
         if isinstance(value, Missing) and not operator.absent:
-            return question.wrong(f"`{name}` {question.described()}")
+            return question.wrong(f"`{name}` {question.described()}", hint=why_absent(value, ABSENCE_HINT))
         return operator.match(question)
     except EvaluationError as error:
         return [_unevaluated(error, actual, at)]
@@ -235,8 +242,12 @@ def _match_scalar(expected: Value, actual: Value, at: Place, context: MatchConte
             actual = actual[0]
         if isinstance(actual, str) and not isinstance(expected, bytes):
             expected = as_written(expected, at, context)
+    if at.chomped and isinstance(expected, str):
+        expected = expected.rstrip("\r\n")
     if at.reading is Reading.DURATION and isinstance(expected, str):
         expected = _seconds(expected, at)
+    if at.reading is Reading.STATUS and isinstance(expected, str) and allows(expected, actual):
+        return []
     if equal(expected, actual):
         return []
     hint = lookalike_hint(expected, actual)
@@ -254,7 +265,8 @@ def _absent(expected: Tree, actual: Missing, at: Place, context: MatchContext) -
     wanted = described(expected, at, context) if _is_scalar(expected) else short(expected, 80)
     if isinstance(expected, str) and at.data:
         wanted = short(expected, 80)
-    return Difference(at=at, wanted=wanted, actual=actual, key=bool(at.parts))
+    hint = why_absent(actual, ABSENCE_HINT if expected is None else "")
+    return Difference(at=at, wanted=wanted, actual=actual, hint=hint, key=bool(at.parts))
 
 
 def _is_scalar(tree: Tree) -> bool:

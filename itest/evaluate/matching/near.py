@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from difflib import SequenceMatcher
 
-from itest.evaluate.data.equality import equal
-from itest.model.values import Template, Tree, Value, type_name
+from itest.evaluate.data.equality import equal, is_number
+from itest.evaluate.data.json_text import JsonError, parse
+from itest.evaluate.expressions.access import kind
+from itest.evaluate.expressions.text_form import to_text
+from itest.model.values import Template, Tree, Value
 
 _MANY = 200
 """Keys among which a similar one is looked for; in more, nobody would find it useful."""
@@ -38,10 +42,19 @@ def _kindred(one: str, other: str) -> bool:
     return short[0] == long[0] and short[-1] == long[-1] and all(letter in letters for letter in short)
 
 
+def type_hint(expected: Value, actual: Value) -> str:
+    """Says so where both sides print alike, or are the same number, and one of them is text."""
+    if kind(expected) == kind(actual):
+        return ""
+    if _printed(expected) != _printed(actual) and _number(expected) != _number(actual):
+        return ""
+    return f"they look alike, but {kind(expected)} was expected and {kind(actual)} came"
+
+
 def lookalike_hint(expected: Value, actual: Value) -> str:
-    """Says so where both sides print alike and differ only in type, in case or in blanks."""
-    if type_name(expected) != type_name(actual) and str(expected).lower() == str(actual).lower():
-        return f"they look alike, but {_KINDS[type_name(expected)]} was expected and {_KINDS[type_name(actual)]} came"
+    """Says so where both sides differ only in type, in case or in blanks."""
+    if hint := type_hint(expected, actual):
+        return hint
     if isinstance(expected, str) and isinstance(actual, str):
         if expected.strip() == actual.strip():
             return "they differ in the blanks around them"
@@ -50,15 +63,24 @@ def lookalike_hint(expected: Value, actual: Value) -> str:
     return ""
 
 
-_KINDS = {
-    "null": "null",
-    "boolean": "a boolean",
-    "integer": "a number",
-    "number": "a number",
-    "string": "text",
-    "array": "a list",
-    "object": "an object",
-}
+def _printed(value: Value) -> Value:
+    """How a value prints, whatever the case; a container or bytes as nothing else does."""
+    return to_text(value).lower() if value is None or isinstance(value, (str, int, Decimal)) else object()
+
+
+def _number(value: Value) -> Value:
+    """The number that a value is or its text reads as; for anything else something that equals nothing."""
+    if is_number(value):
+        return value
+    try:
+        number = parse(value) if isinstance(value, str) and len(value) <= _LONGEST_NUMBER else None
+    except JsonError:
+        number = None
+    return number if is_number(number) else object()
+
+
+_LONGEST_NUMBER = 100
+"""Characters of a text that may be a number."""
 
 
 def _bare(key: str) -> str:

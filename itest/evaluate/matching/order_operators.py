@@ -13,13 +13,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from itest.evaluate.data.duration import format_duration, parse_duration
+from itest.evaluate.data.duration import LONGEST, exact_duration, parse_duration
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.json_text import JsonError, parse, short
+from itest.evaluate.expressions.access import kind
 from itest.evaluate.matching.difference import Difference
+from itest.evaluate.matching.near import lookalike_hint
 from itest.evaluate.matching.place import Reading
 from itest.evaluate.matching.question import Question
-from itest.model.values import Value, type_name
+from itest.model.values import Template, Value
 
 _WIDE = decimal.Context(prec=200, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
 """Arithmetic that neither rounds what a person writes nor raises on what a server sends."""
@@ -43,8 +45,7 @@ def comparing(words: str, holds: Callable[[Any, Any], bool]) -> Callable[[Questi
         pair = comparable(question, limit)
         if pair is not None and holds(*pair):
             return []
-        shown = format_duration(limit) if _is_duration(question) else short(limit, 60)
-        return question.wrong(f"{words} {shown}", hint=_type_hint(question, limit, pair))
+        return question.wrong(f"{words} {_shown(question, limit, 60)}", hint=_order_hint(question, limit, pair))
 
     return match
 
@@ -60,11 +61,11 @@ def between(question: Question) -> list[Difference]:
     if not isinstance(bounds, (list, tuple)) or len(bounds) != 2:
         raise question.unusable(bounds, "two ends")
     low, high = (operand(question, bound) for bound in bounds)
-    wanted = f"between {short(low, 40)} and {short(high, 40)}"
+    wanted = f"between {_shown(question, low)} and {_shown(question, high)}"
     for end, holds in ((low, operator.ge), (high, operator.le)):
         pair = comparable(question, end)
         if pair is None or not holds(*pair):
-            return question.wrong(wanted, hint=_type_hint(question, end, pair))
+            return question.wrong(wanted, hint=_order_hint(question, end, pair))
     return []
 
 
@@ -78,14 +79,16 @@ def approx(question: Question) -> list[Difference]:
     pair = comparable(question, center)
     if pair is not None and _WIDE.abs(_WIDE.subtract(Decimal(pair[0]), Decimal(pair[1]))) <= within:
         return []
-    return question.wrong(f"{short(center)} ± {short(within)}", hint=_type_hint(question, center, pair))
+    wanted = f"{_shown(question, center)} ± {_shown(question, within)}"
+    return question.wrong(wanted, hint=_order_hint(question, center, pair))
 
 
 def one_of(question: Question) -> list[Difference]:
     items = question.items()
     if any(question.holds(matcher, question.actual, at) for matcher, at in items):
         return []
-    return question.wrong(f"one of {question.described()}")
+    alike = (lookalike_hint(matcher, question.actual) for matcher, _ in items if not isinstance(matcher, Template))
+    return question.wrong(f"one of {question.described()}", hint=next(filter(None, alike), ""))
 
 
 def negated(question: Question) -> list[Difference]:
@@ -106,6 +109,11 @@ def operand(question: Question, value: Value) -> Value:
 
 def _is_duration(question: Question) -> bool:
     return question.at.reading is Reading.DURATION
+
+
+def _shown(question: Question, value: Value, limit: int = 40) -> str:
+    in_units = _is_duration(question) and is_number(value) and 0 <= value <= LONGEST
+    return exact_duration(value) if in_units else short(value, limit)
 
 
 def comparable(question: Question, limit: Value) -> tuple[Any, Any] | None:
@@ -131,19 +139,5 @@ def _number(text: str) -> Value:
     return value if is_number(value) else None
 
 
-def _type_hint(question: Question, limit: Value, pair: tuple[Any, Any] | None) -> str:
-    if pair is not None:
-        return ""
-    actual, expected = type_name(question.actual), type_name(limit)
-    return f"{_KINDS.get(actual, actual)} cannot be compared with {_KINDS.get(expected, expected)}"
-
-
-_KINDS = {
-    "string": "text",
-    "integer": "a number",
-    "number": "a number",
-    "boolean": "a boolean",
-    "array": "a list",
-    "object": "an object",
-    "null": "null",
-}
+def _order_hint(question: Question, limit: Value, pair: tuple[Any, Any] | None) -> str:
+    return "" if pair is not None else f"{kind(question.actual)} cannot be compared with {kind(limit)}"

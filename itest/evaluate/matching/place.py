@@ -23,11 +23,13 @@ Part = str | int | Suffix
 
 
 class Reading(Enum):
-    """How an expected scalar is read: as itself; as text, as it is written; as a duration in seconds."""
+    """How an expected scalar is read: as itself; as text, as it is written; as a duration in seconds; as a status or a
+    class of them."""
 
     VALUE = "value"
     TEXT = "text"
     DURATION = "duration"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class Place:
     """Both sides of a comparison: `field` and `parts` of the result, `pointer` of the expectation in its file.
 
     `data`: the expected side came out of a template, so nothing in it is an operator. `exact`: no further keys.
-    `text_keys`: names below which values can only be text.
+    `text_keys`: names below which values can only be text. `chomped`: the actual text is without its last line breaks,
+    so that those of an expected one do not count.
     """
 
     field: str
@@ -45,6 +48,7 @@ class Place:
     data: bool = False
     exact: bool = False
     text_keys: frozenset[str] = frozenset()
+    chomped: bool = False
 
     def __str__(self) -> str:
         if not self.parts:
@@ -62,6 +66,7 @@ class Place:
             reading=Reading.TEXT if part in self.text_keys else self.reading,
             data=self.data,
             exact=self.exact,
+            chomped=self.chomped,
         )
 
     def at(self, *parts: Part) -> Place:
@@ -74,7 +79,7 @@ class Place:
 
     def plainly(self) -> Place:
         """The same place where values are read as themselves (a size, parsed JSON)."""
-        return replace(self, reading=Reading.VALUE)
+        return replace(self, reading=Reading.VALUE, chomped=False)
 
 
 def _names(parts: tuple[Part, ...]) -> str:

@@ -9,7 +9,7 @@ from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import Difference
-from itest.evaluate.matching.place import Place, Reading
+from itest.evaluate.matching.place import Place
 from itest.model.problem import EvaluationError
 from itest.model.values import Template, Tree, Value
 
@@ -106,8 +106,3 @@ def as_written(scalar: Value, at: Place, context: MatchContext) -> str:
         return scalar
     written = None if at.data else context.sources.written(at.pointer)
     return to_text(scalar) if written is None else written
-
-
-def is_text(at: Place) -> bool:
-    """Whether expected scalars are taken as text here."""
-    return at.reading is Reading.TEXT

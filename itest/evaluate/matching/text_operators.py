@@ -14,8 +14,8 @@ def affix(words: str, holds: Callable[[str, str], bool]) -> Callable[[Question],
     """The operator that asks what a text begins or ends with."""
 
     def match(question: Question) -> list[Difference]:
-        wanted = question.text()
-        if isinstance(question.actual, str) and holds(question.actual, wanted):
+        wanted, actual = question.text(), question.actual
+        if isinstance(actual, str) and (holds(actual, wanted) or _holds_at_end(question, wanted, holds)):
             return []
         return question.wrong(f'text that {words} "{wanted}"', hint=_not_text(question))
 
@@ -41,7 +41,7 @@ def contains(question: Question) -> list[Difference]:
     actual = question.actual
     if isinstance(actual, str):
         wanted = question.text()
-        return [] if wanted in actual else question.wrong(f'text that contains "{wanted}"')
+        return [] if holds_text(question, wanted) else question.wrong(f'text that contains "{wanted}"')
     if not isinstance(actual, (list, tuple)):
         return question.wrong(f"text or a list that contains {question.described()}")
     at = question.at
@@ -52,6 +52,17 @@ def contains(question: Question) -> list[Difference]:
     if alone and _is_scalar(question) and question.text() in actual[0]:
         return []
     return question.wrong(f"a list that contains {question.described()}")
+
+
+def holds_text(question: Question, wanted: str) -> bool:
+    """Whether the text at hand holds another one."""
+    return wanted in question.actual or _holds_at_end(question, wanted, str.__contains__)
+
+
+def _holds_at_end(question: Question, wanted: str, holds: Callable[[str, str], bool]) -> bool:
+    """Whether it does where the wanted text ends in a line break, and the one at hand had its own taken off."""
+    line = wanted.rstrip("\r\n")
+    return question.at.chomped and line not in ("", wanted) and holds(f"{question.actual}\n", f"{line}\n")
 
 
 def _is_scalar(question: Question) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.actions.http.prepare import MAX_REDIRECTS
+from itest.actions.http.target import MAX_REDIRECTS
 from itest.model.exchange import PrepareError
 
 
@@ -46,6 +46,56 @@ def test_null_removes_what_is_inherited(shop):
     assert {"X-Client": "itest"} == sent(shop.prepare("/", "shop", headers={"authorization": None}))
 
 
+def test_null_for_all_headers_removes_those_of_the_service(shop):
+    """Not its auth, which is inherited by itself, nor what itest sends by its own."""
+    bare = shop.prepare("/", "shop", headers=None)
+    assert {"Authorization": "Bearer token-1"} == sent(bare)
+    assert {"User-Agent", "Accept", "Accept-Encoding", "Authorization"} == {header.name for header in bare.headers}
+    assert {} == sent(shop.prepare("/", "shop", headers=None, auth=None))
+
+
+def test_an_authorization_header_of_the_service_is_a_header(client):
+    """Either null removes it."""
+    client.service("hand", "http://h", headers={"Authorization": "Bearer by-hand", "X": 1})
+    assert {} == sent(client.prepare("/", "hand", headers=None))
+    assert {"X": "1"} == sent(client.prepare("/", "hand", auth=None))
+
+
+@pytest.mark.parametrize(
+    ("url", "query", "expected"),
+    [
+        ("/x", {}, "http://h/x?a=1&b+c=2&a=3"),
+        ("/x", {"a": None}, "http://h/x?b+c=2"),
+        ("/x", {"b c": None, "d": 4}, "http://h/x?a=1&a=3&d=4"),
+        ("/x?a=5", {"a": None}, "http://h/x?b+c=2"),
+        ("/x", {"a": [None]}, "http://h/x?a=1&b+c=2&a=3"),
+        ("/x?a=5", None, "http://h/x?a=5"),
+        ("http://h/x?a=5", None, "http://h/x?a=5"),
+    ],
+)
+def test_null_leaves_a_name_of_the_query_out(client, url, query, expected):
+    """Also one that the service's url has; null for all of it leaves out what is inherited."""
+    client.service("filtered", "http://h?a=1&b+c=2&a=3")
+    assert expected == str(client.prepare(url, "filtered", query=query).address)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({}, "http://h/?key=k"),
+        ({"query": {"key": None}}, "http://h/"),
+        ({"query": {"key": "mine", "a": 1}}, "http://h/?key=mine&a=1"),
+        ({"query": None}, "http://h/?key=k"),
+        ({"auth": None}, "http://h/"),
+        ({"auth": {"api_key": {"query": "key", "value": "own"}}}, "http://h/?key=own"),
+    ],
+)
+def test_the_query_of_a_step_is_nearer_than_an_inherited_key(client, arguments, expected):
+    """As its headers are."""
+    client.service("keyed", "http://h", auth={"api_key": {"query": "key", "value": "k"}})
+    assert expected == str(client.prepare("/", "keyed", **arguments).address)
+
+
 def test_the_step_is_nearer_than_the_service(shop):
     """Its headers and auth stand in place of those of the same name."""
     own = shop.prepare("/", "shop", headers={"X-CLIENT": ["a", 1, None, True]}, auth={"bearer": "t2"})
@@ -53,9 +103,10 @@ def test_the_step_is_nearer_than_the_service(shop):
     assert [("X-CLIENT", "a"), ("X-CLIENT", "1"), ("X-CLIENT", "true"), ("Authorization", "Bearer t2")] == chosen
 
 
-def test_a_default_header_can_be_left_out(client):
-    """Null speaks of it, so nothing fills it."""
-    names = {header.name for header in client.prepare("http://h/", headers={"user-agent": None}).headers}
+@pytest.mark.parametrize("nothing", [None, [], [None]])
+def test_a_default_header_can_be_left_out(client, nothing):
+    """Null speaks of it, so nothing fills it; nor does a list of nothing."""
+    names = {header.name for header in client.prepare("http://h/", headers={"user-agent": nothing}).headers}
     assert {"Accept", "Accept-Encoding"} == names
 
 
@@ -89,6 +140,7 @@ def test_the_query_is_appended(client):
         ({"json": None}, "null", "application/json"),
         ({"form": {"a": ["x y", 2], "b": None}}, "a=x+y&a=2", "application/x-www-form-urlencoded"),
         ({"text": "ü\n"}, "ü\n", "text/plain; charset=utf-8"),
+        ({"text": Decimal("1e3")}, "1000", "text/plain; charset=utf-8"),
         ({"json": 1, "headers": {"content-type": "application/x+json"}}, "1", "application/x+json"),
     ],
 )
@@ -173,7 +225,12 @@ def test_how_many_redirects(client, value, expected):
         ({"headers": {"A": "x\r\nB: y"}}, "IT208", ("headers", "A"), "the header A may not hold a line break"),
         ({"headers": {"A": "\0"}}, "IT208", ("headers", "A"), "the header A may not hold NUL"),
         ({"headers": {"A\nB": "x"}}, "IT208", ("headers", "A\nB"), "a header's name may not be 'A\\nB'"),
-        ({"headers": {"A": {}}}, "IT208", ("headers", "A"), "a header takes text, a number or a boolean, not object"),
+        (
+            {"headers": {"A": {}}},
+            "IT208",
+            ("headers", "A"),
+            "a header takes text, a number or a boolean, not an object",
+        ),
         ({"headers": {"A": "1", "a": "2"}}, "IT208", ("headers", "a"), "a and A are one header"),
         (
             {"headers": {"Transfer-Encoding": "chunked"}},
@@ -190,11 +247,11 @@ def test_how_many_redirects(client, value, expected):
         ({"cookies": {"a": "x;y"}}, "IT208", ("cookies", "a"), "the cookie a may not hold `;`"),
         ({"text": "x", "json": 1}, "IT208", ("text",), "a request has one body, not json and text"),
         ({"json": {"a": "\ud800"}}, "IT208", ("json",), None),
-        ({"file": "../x"}, "IT217", ("file",), "../x lies outside the project folder"),
-        ({"file": "link"}, "IT217", ("file",), "link lies outside the project folder"),
-        ({"file": "none"}, "IT208", ("file",), "none cannot be read: no such file"),
-        ({"file": "."}, "IT208", ("file",), ". is not a regular file"),
-        ({"tls": {"ca": "/etc/passwd"}}, "IT217", ("tls", "ca"), "/etc/passwd lies outside the project folder"),
+        ({"file": "../x"}, "IT217", ("file",), "`../x` lies outside the project folder"),
+        ({"file": "link"}, "IT217", ("file",), "`link` lies outside the project folder"),
+        ({"file": "none"}, "IT208", ("file",), "the file `none` is not there"),
+        ({"file": "."}, "IT208", ("file",), "the file `.` is not a regular file"),
+        ({"tls": {"ca": "/etc/passwd"}}, "IT217", ("tls", "ca"), "`/etc/passwd` lies outside the project folder"),
         ({"tls": {"cert": "x"}}, "IT208", ("tls", "cert"), "tls: cert is not supported yet"),
         ({"auth": {"digest": {}}}, "IT208", ("auth", "digest"), "auth: digest is not supported yet"),
         (

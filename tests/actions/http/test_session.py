@@ -79,6 +79,26 @@ def test_cookies_stay_in_the_session(client, server, host):
     assert "cookie" not in seen(client.send(f"{base}/seen"))["headers"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "cookie"),
+    [
+        ({"cookies": {"sid": None}}, None),
+        ({"cookies": {"sid": None, "own": 1}}, "own=1"),
+        ({"cookies": {"other": None}}, "sid=abcdefghij"),
+        ({"cookies": None}, None),
+        ({"headers": {"cookie": None}}, None),
+        ({"headers": {"cookie": None}, "cookies": {"own": 1}}, "own=1"),
+        ({"headers": {"Cookie": "a=1"}, "cookies": None}, "a=1"),
+        ({"headers": {"Cookie": "a=1; b=2"}, "cookies": {"a": None}}, "b=2"),
+    ],
+)
+def test_a_step_leaves_cookies_of_its_session_out(client, server, arguments, cookie):
+    """Those it says null of, or all; only this once."""
+    client.send(f"{server.url}/cookie")
+    assert cookie == seen(client.send(f"{server.url}/seen", **arguments))["headers"].get("cookie")
+    assert "sid=abcdefghij" == seen(client.send(f"{server.url}/seen"))["headers"]["cookie"]
+
+
 def test_cookies_that_were_sent_are_secrets(client, server):
     """A session cookie is as good as a password."""
     client.send(f"{server.url}/cookie")

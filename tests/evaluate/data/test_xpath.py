@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.data.xpath import XPathSyntax, compile_xpath, select
+from itest.evaluate.data.xpath import select
 from itest.model.problem import EvaluationError
 from itest.model.values import Document
 
@@ -88,14 +88,6 @@ def test_an_expression_that_cannot_be_evaluated_is_an_error(expression):
     with pytest.raises(EvaluationError) as caught:
         select(Document(b"<a/>", "text/xml"), expression)
     assert "IT323" == caught.value.code
-
-
-@pytest.mark.parametrize("expression", ["//a[", "a b", "//"])
-def test_the_syntax_is_checked_without_a_document(expression):
-    """Prefixes are not: only a document knows them."""
-    compile_xpath("//x:a[1]")
-    with pytest.raises(XPathSyntax):
-        compile_xpath(expression)
 
 
 def test_the_declared_charset_wins_over_the_one_in_the_document():

@@ -30,7 +30,7 @@ def test_an_object_shows_the_keys_that_differ():
 
 
 def test_a_difference_deep_inside_is_shown_where_it_is():
-    """Containers are opened on the way; what is missing has no actual line."""
+    """Containers are opened on the way; what is missing is said to be."""
     actual = {"items": [{"sku": "A"}, {"sku": "B", "n": 1}]}
     assert [
         "  {",
@@ -39,12 +39,34 @@ def test_a_difference_deep_inside_is_shown_where_it_is():
         '-       "sku": "C"  expected',
         '+       "sku": "B"  actual',
         '-       "qty": 2  expected',
+        "+       (absent)  actual",
         "        … 1 other key not compared",
         "      }",
         "      … 1 item matches",
         "    ]",
         "  }",
     ] == drawn({"items": [{"sku": "A"}, {"sku": "C", "qty": 2}]}, actual)
+
+
+def test_a_key_that_nobody_expected_has_one_line():
+    """However deep, each with its value and not the object it is in."""
+    assert [
+        "  {",
+        '    "a": {',
+        '+     "c": 2  not expected',
+        '+     "d": {"e":3}  not expected',
+        "      … 1 key matches",
+        "    }",
+        '+   "f": 4  not expected',
+        "  }",
+    ] == drawn({"$eq": {"a": {"b": 1}}}, {"a": {"b": 1, "c": 2, "d": {"e": 3}}, "f": 4})
+
+
+def test_what_should_be_absent_is_said_to_be_expected_so():
+    """Null is there."""
+    assert ["  {", '-   "a": (absent)  expected', '+   "a": null  actual', "  }"] == drawn(
+        {"a": {"$exists": False}}, {"a": None}
+    )
 
 
 def test_operators_and_selectors_are_shown_in_words_at_their_node():

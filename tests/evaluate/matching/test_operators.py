@@ -272,7 +272,7 @@ def test_text_stays_text(matcher, actual):
         ({"$empty": True}, [1], "expected empty text, list or object, got [1]"),
         ({"$unordered": [1, 2]}, [2, 3], "no item is left for 1; without a partner: [3]"),
         ({"$sorted": "asc"}, [2, 1], "expected a list sorted ascending, got [2,1]"),
-        ({"$exists": False}, 1, "expected nothing, got 1"),
+        ({"$exists": False}, 1, "expected to be absent, got 1"),
         ({"$exists": True}, Missing(""), "expected a value, but nothing is there"),
         (
             {"$before": "now"},

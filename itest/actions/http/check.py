@@ -1,0 +1,107 @@
+"""What of a request can be judged before the run; by the functions that make the request, so that the two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from itest.actions.foresight import keys_known, known, known_items, refusals
+from itest.actions.http.cookies import own_cookie
+from itest.actions.http.credentials import check_spoken_of_once, credentials_of
+from itest.actions.http.headers import check_framing, check_names, lines_of
+from itest.actions.http.request import Header
+from itest.actions.http.target import check_url, method_and_url, method_of, proxy_of, redirects_followed
+from itest.actions.http.text import pairs
+from itest.model.exchange import PrepareError
+from itest.model.values import Pointer, Tree, Value
+
+
+def check(arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    """Why these arguments make no request, whatever their templates turn out to be."""
+    for name, judge in _JUDGES.items():
+        if arguments.get(name) is not None:
+            yield from judge(arguments[name], arguments)
+
+
+def _url(url: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(url):
+        # A method of its own is judged by itself; here it matters that there is one, beside one in the url.
+        yield from refusals(
+            _target, {"url": url, "method": "GET" if isinstance(arguments.get("method"), str) else None}
+        )
+
+
+def _target(arguments: Mapping[str, Value]) -> None:
+    check_url(method_and_url(arguments)[1])
+
+
+def _method(method: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(method):
+        yield from refusals(method_of, method, ("method",))
+
+
+def _headers(headers: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    lines: list[Header] = []
+    for name, value in known_items(headers).items():
+        try:
+            lines += lines_of(name, value, ("headers",))
+        except PrepareError as error:
+            yield error
+    yield from refusals(check_names, _names(headers), ("headers",))
+    yield from refusals(check_framing, lines)
+
+
+def _names(tree: Tree) -> list[str]:
+    return [name for name in tree if keys_known({name: None})] if isinstance(tree, Mapping) else []
+
+
+def _auth(auth: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(auth):
+        yield from refusals(_credentials, auth, _names(arguments.get("headers")), _names(arguments.get("query")))
+
+
+def _credentials(auth: Value, headers: list[str], query: list[str]) -> None:
+    check_spoken_of_once(credentials_of(auth, ("auth",)), headers, query)
+
+
+def _cookies(cookies: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    for name, value in known_items(cookies).items():
+        yield from refusals(_cookie, name, value)
+
+
+def _cookie(name: str, value: Value) -> None:
+    for pair in pairs({name: value}, ("cookies",), "a cookie"):
+        own_cookie(*pair)
+
+
+def _multipart(body: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    from itest.actions.http.content import part_of, parts_of  # start-up cost: few requests have parts
+
+    for name, item, pointer in parts_of(body) if isinstance(body, (Mapping, tuple)) else ():
+        if known(item) and keys_known({str(name): None}):
+            yield from refusals(part_of, name, item, pointer, _unread)
+
+
+def _unread(name: str, pointer: Pointer) -> bytes:
+    return b""
+
+
+def _redirects(limit: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(limit):
+        yield from refusals(redirects_followed, limit)
+
+
+def _proxy(proxy: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if proxy and known(proxy):
+        yield from refusals(proxy_of, proxy)
+
+
+_JUDGES: Mapping[str, Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError]]] = {
+    "url": _url,
+    "method": _method,
+    "headers": _headers,
+    "auth": _auth,
+    "cookies": _cookies,
+    "multipart": _multipart,
+    "follow_redirects": _redirects,
+    "proxy": _proxy,
+}

@@ -1,0 +1,114 @@
+"""Targets: the method and the address that a step's `method` and `url` mean, at the service they go to, and the ways
+there: redirects and a proxy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from itest.actions.http import address as addresses
+from itest.actions.http.address import Address
+from itest.actions.http.text import scalar_text, token
+from itest.evaluate.data.escape import cut
+from itest.model.action import ServiceSettings
+from itest.model.exchange import PrepareError
+from itest.model.values import Pointer, Value
+
+_LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
+MAX_REDIRECTS = 20
+_METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace", "query"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a request goes. `relative`: it was written so; `near`: it lies under the service's url, so that the
+    service's headers and auth go along."""
+
+    address: Address
+    relative: bool
+    near: bool
+
+
+def method_and_url(arguments: Mapping[str, Value]) -> tuple[str, str]:
+    """The method (`""` where none is written) and the url; `GET /health` names both."""
+    url = scalar_text(arguments.get("url"), ("url",), "url").strip()
+    method = arguments.get("method")
+    if found := _LEADING_METHOD.match(url):
+        if method is not None:
+            raise PrepareError("the method is written twice", pointer=("url",))
+        return method_of(found[1], ("url",)), found[2]
+    return "" if method is None else method_of(scalar_text(method, ("method",), "method"), ("method",)), url
+
+
+def method_of(text: str, pointer: Pointer) -> str:
+    """A method as it is sent; the common ones in upper case however they are written."""
+    method = token(text.strip(), pointer, "a method")
+    if method.upper() == "CONNECT":
+        raise PrepareError("CONNECT is for proxies and cannot be sent as a request", pointer=pointer)
+    return method.upper() if method.lower() in _METHODS else method
+
+
+def target_of(written: str, service: ServiceSettings, *, query: bool = True) -> Target:
+    """The target of a url; `query`: whether the service's query is taken over."""
+    base = _parsed(service.url, f"the url of service {service.name}") if service.url else None
+    check_url(written)
+    if addresses.is_absolute(written):
+        address = _parsed(written, "url")
+        return Target(address=address, relative=False, near=base is not None and addresses.lies_under(address, base))
+    if base is None:
+        raise PrepareError(
+            f"{cut(written, 80) or 'an empty url'} is relative and no service with a url is named",
+            pointer=("url",),
+            hint="name a `service`, or write the whole URL: http://…",
+        )
+    above = service.url if query else service.url.partition("#")[0].partition("?")[0]
+    address = _parsed(addresses.joined(above, written), "url")
+    # `..` in a value could climb out of the service's url; its headers and auth do not go along.
+    return Target(address=address, relative=True, near=addresses.lies_under(address, base))
+
+
+def check_url(written: str) -> None:
+    """Refuse a url that is none, at whatever service."""
+    check = addresses.check if addresses.is_absolute(written) else addresses.refuse_blanks
+    try:
+        check(written)
+    except ValueError as error:
+        hint = "`{{ value | urlencode }}` makes any text fit for a URL" if " at column " in str(error) else ""
+        raise PrepareError(f"url: {error}", pointer=("url",), hint=hint) from None
+
+
+def _parsed(text: str, what: str) -> Address:
+    try:
+        return addresses.parse(text)
+    except ValueError as error:
+        raise PrepareError(f"{what}: {error}", pointer=("url",)) from None
+
+
+def place_of(target: Target, service: ServiceSettings) -> str:
+    """The address as people read it: path and query below the service's url where it was written so, else all of it."""
+    if not target.relative:
+        return str(target.address)
+    prefix = addresses.parse(service.url).path.rstrip("/")
+    below = target.address.target.removeprefix(prefix)
+    return below if below.startswith("/") else target.address.target
+
+
+def redirects_followed(value: Value) -> int:
+    """How many redirects `follow_redirects` allows."""
+    if value is None or isinstance(value, bool):
+        return MAX_REDIRECTS if value else 0
+    if not isinstance(value, int) or not 0 <= value <= 100:
+        raise PrepareError("follow_redirects is true, false or a limit up to 100", pointer=("follow_redirects",))
+    return value
+
+
+def proxy_of(value: Value) -> Address:
+    """The address of a proxy."""
+    try:
+        proxy = addresses.parse(scalar_text(value, ("proxy",), "proxy"))
+    except ValueError as error:
+        raise PrepareError(f"proxy: {error}", pointer=("proxy",)) from None
+    if proxy.scheme != "http":
+        raise PrepareError("proxy: only http:// proxies are supported", pointer=("proxy",))
+    return proxy

@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from itest.evaluate.expressions.template import Live, is_live, pieces
+from itest.evaluate.expressions.template import ExpressionSyntax, Live, is_live, pieces
 from itest.load.findings import Findings
 from itest.model.values import Pointer, Template, Tree
 
@@ -26,6 +26,8 @@ def with_words(findings: Findings, arguments: Mapping[str, Tree], key: str, poin
         return arguments
     try:
         words = split_words(command if isinstance(command, str) else command.text)
+    except ExpressionSyntax:
+        return arguments  # which is told where templates are checked
     except ValueError as error:
         findings.report("IT306", f"the command cannot be split into words: {str(error).lower()}", (*pointer, key))
         return arguments

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itest.evaluate.expressions.expression import ExpressionSyntax, compile_expression
 from itest.evaluate.expressions.template import compile_template, sole_expression
 from itest.load.findings import Findings
-from itest.load.stretch import stretch
-from itest.load.unquoted import quoted
+from itest.load.stretch import quoted, stretch
 from itest.model.source import Mark, SourceMap
 from itest.model.values import Expression, Pointer
 

@@ -1,4 +1,5 @@
-"""Stretches: how far a text goes that was meant as one, with the brackets, quotes and braces that belong to it."""
+"""Stretches: how far a text goes that was meant as one, with the brackets, quotes and braces that belong to it, and how
+it is quoted."""
 
 from __future__ import annotations
 
@@ -18,6 +19,13 @@ def stretch(text: str, start: int, until: str) -> int:
     if not closed:
         end, _ = _stretch(text, start, until, nested=False)
     return start + len(text[start:end].rstrip(" \t"))
+
+
+def quoted(text: str) -> str:
+    """A text of one line in quotes that YAML takes off again."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
 
 
 def quote_end(text: str, start: int) -> int | None:

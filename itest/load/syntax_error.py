@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from itest.load.unquoted import Unquoted, find_unquoted, quoted
+from itest.load.stretch import quoted
+from itest.load.unquoted import Unquoted, find_unquoted
 from itest.model.source import Mark, Source
 
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 Described: TypeAlias = tuple[str, str, Mark, str]
 """Code, sentence, place and hint: the arguments of `Findings.report_mark`."""
@@ -143,7 +144,7 @@ def _in_text(line: int, column: int, source: Source) -> tuple[int, int]:
 
 
 def _unprintable(source: Source) -> Described:
-    found = _NOT_PRINTABLE.search(source.text)
+    found = re.search(_NOT_PRINTABLE, source.text)  # start-up cost: seldom asked
     if found is None:
         return ("IT301", "the text is not YAML", (0, 0, 0, 1), "")
     before = source.text[: found.start()]

@@ -56,13 +56,6 @@ class Unquoted:
     fault: Fault = "quotes"
 
 
-def quoted(text: str) -> str:
-    """A text of one line in quotes that YAML takes off again."""
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return f'"{text}"'
-
-
 def find_unquoted(lines: Sequence[str], begin: tuple[int, int], last: int, *, value: bool) -> Unquoted | None:
     """The first stretch at fault between `begin` and the end of the line `last`.
 

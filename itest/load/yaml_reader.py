@@ -17,9 +17,7 @@ import yaml
 from itest.load.findings import Findings
 from itest.load.parser import PARSER
 from itest.load.scalars import NumberTooLarge, plain_scalar
-from itest.load.stretch import stretch
-from itest.load.syntax_error import Begin, describe, unquoted
-from itest.load.unquoted import quoted
+from itest.load.stretch import quoted, stretch
 from itest.model.problem import Problem
 from itest.model.source import Mark, Source, SourceMap
 from itest.model.values import Pointer, Template, Tree
@@ -284,6 +282,8 @@ class _Reader:
                 self.templates.append((pointer, node.text))
 
     def _syntax_error(self, error: yaml.YAMLError) -> None:
+        from itest.load.syntax_error import describe  # start-up cost: only where a file is broken
+
         described = describe(error, self.source, self._read_well())
         told = [problem for problem in self.findings.problems if problem.code in _CAUSES]
         if not any(problem.excerpt and problem.excerpt.span.line == described[2][0] + 1 for problem in told):
@@ -318,12 +318,14 @@ class _Reader:
 
     def _collection_as_key(self, event: Any, mark: Mark) -> None:
         # `{{ x }}` without quotes is a mapping whose key is a mapping.
+        from itest.load.syntax_error import unquoted  # start-up cost: only where a file is broken
+
         described = unquoted(self.source, self._read_well(), mark[0]) if event.flow_style else None
         if described:
             self._stop(*described)
         self._stop("IT306", "a key is text, not a list or a mapping", mark, "quote it if it is meant as text")
 
-    def _read_well(self) -> Begin:
+    def _read_well(self) -> tuple[tuple[int, int], bool]:
         """Up to where all was well: the beginning of the outermost brackets, else of the last node or behind it."""
         for frame in (*self.stack, self.frame):
             if frame.in_brackets:

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from itest.load.data_file import thawed
+from itest.load.stretch import quoted
 from itest.load.text_file import as_source
-from itest.load.unquoted import quoted
 from itest.load.yaml_reader import read_yaml
 
 PROPOSED = re.compile(r"quote this: `(.+)`$")

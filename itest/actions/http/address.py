@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, unquote_plus
 
 from itest.evaluate.data.escape import cut
@@ -47,6 +48,10 @@ class Address:
         """Path and query."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
+    def without_user(self) -> Address:
+        """The address as it is sent."""
+        return self if self.username is None else replace(self, username=None, password="")
+
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.target}"
 
@@ -62,6 +67,7 @@ def refuse_blanks(text: str) -> None:
         raise ValueError(f"{_name_blank(blank.group())} at column {blank.start() + 1} of the URL")
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Address:
     """The address a URL names; raises ValueError with a plain sentence."""
     parts = _taken_apart(text)

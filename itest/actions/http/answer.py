@@ -99,6 +99,8 @@ def joined(headers: Iterable[tuple[str, str]]) -> dict[str, Value]:
 
 def retry_after(text: str) -> float | None:
     """Seconds that `Retry-After` asks for: a number, or a date (RFC 9110, 10.2.3)."""
+    if not text:
+        return None
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
     try:

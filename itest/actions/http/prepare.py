@@ -40,7 +40,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     inherited = service if target.near else _NO_SERVICE
     content = content_of(call, settings)
     credentials = _credentials(call, inherited, target.address)
-    address = _with_query(replace(target.address, username=None, password=""), call.arguments, credentials)
+    address = _with_query(target.address.without_user(), call.arguments, credentials)
     chosen = _headers(call, inherited, credentials, content)
     headers = chosen.all()
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
@@ -48,7 +48,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     return HttpRequest(
         method=method,
         address=address,
-        place=place_of(replace(target, address=address), service),
+        place=place_of(address, service) if target.relative else str(address),
         headers=headers,
         content=content,
         cookies=cookies,
@@ -91,7 +91,8 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
         f"{quote(encoded(name, 'the query', place), safe='')}={quote(encoded(text, 'the query', place), safe='')}"
         for name, text, place in added
     ]
-    return replace(address, query="&".join(part for part in (kept, *texts) if part))
+    query = "&".join(part for part in (kept, *texts) if part)
+    return address if query == address.query else replace(address, query=query)
 
 
 def _headers(call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None) -> Headers:

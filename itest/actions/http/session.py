@@ -66,7 +66,7 @@ class HttpSession:
             answer = self._one(hop, request, attempt, way)
             location = answer.value("location")
             if not request.follow or answer.status not in REDIRECTS or not location:
-                return replace(answer, redirects=tuple(way.redirects), tls=dict(attempt.tls))
+                return answer
             if len(way.redirects) == request.follow:
                 raise broken(f"more than {request.follow} redirects; {answer.status} leads on to {cut(location, 120)}")
             hop = next_hop(hop, answer.status, location)
@@ -87,7 +87,7 @@ class HttpSession:
                 self._jar.take(response, hop.address.origin)
                 lines = (_text(line) for name, line in response.headers.raw if name.lower() == b"set-cookie")
                 way.handed_out += [cookie["value"] for cookie in set_by(lines).values()]
-            return _received(response, hop, attempt, request.max_body)
+            return _received(response, hop, way, attempt, request.max_body)
         finally:
             response.close()
 
@@ -107,25 +107,29 @@ class HttpSession:
         return out
 
 
-def _received(response: httpx.Response, hop: Hop, attempt: Attempt, limit: int) -> Answer:
+def _received(response: httpx.Response, hop: Hop, way: _Way, attempt: Attempt, limit: int) -> Answer:
     headers = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
-    head = Answer(
-        status=response.status_code,
-        reason=_text(response.extensions["reason_phrase"]),
-        version=response.extensions["http_version"].decode("ascii", "replace"),
-        url=str(hop.address),
-        headers=headers,
-    )
     since = time.monotonic()
-    wire = _Metered(response.stream, limit, declared=_declared(head, hop.method))
-    coding = coding_of(head.values("content-encoding"))
+    lengths = [value for name, value in headers if name.lower() == "content-length"]
+    wire = _Metered(response.stream, limit, _declared(response.status_code, hop.method, lengths))
+    coding = coding_of(value for name, value in headers if name.lower() == "content-encoding")
     body = bytearray()
     for piece in decoded(wire, coding, attempt.remaining):
         body += piece
         if len(body) > limit:
             raise _too_large(limit, "decoded" if coding else "")
     attempt.took("receive", since)
-    return replace(head, body=bytes(body), size=wire.size)
+    return Answer(
+        status=response.status_code,
+        reason=_text(response.extensions["reason_phrase"]),
+        version=response.extensions["http_version"].decode("ascii", "replace"),
+        url=str(hop.address),
+        headers=headers,
+        body=bytes(body),
+        size=wire.size,
+        redirects=tuple(way.redirects),
+        tls=dict(attempt.tls),
+    )
 
 
 class _Metered:
@@ -148,11 +152,11 @@ class _Metered:
             yield piece
 
 
-def _declared(head: Answer, method: str) -> int:
+def _declared(status: int, method: str, lengths: Sequence[str]) -> int:
     """The length that the answer announces; 0 where it has no body, or does not say."""
-    if method == "HEAD" or head.status in (204, 304):
+    if not lengths or method == "HEAD" or status in (204, 304):
         return 0
-    length = head.value("content-length").partition(",")[0]
+    length = lengths[0].partition(",")[0]
     return int(length) if length.isascii() and length.isdigit() else 0
 
 

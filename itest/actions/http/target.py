@@ -52,10 +52,10 @@ def method_of(text: str, pointer: Pointer) -> str:
 def target_of(written: str, service: ServiceSettings, *, query: bool = True) -> Target:
     """The target of a url; `query`: whether the service's query is taken over."""
     base = _parsed(service.url, f"the url of service {service.name}") if service.url else None
-    check_url(written)
     if addresses.is_absolute(written):
         address = _parsed(written, "url")
         return Target(address=address, relative=False, near=base is not None and addresses.lies_under(address, base))
+    check_url(written)
     if base is None:
         raise PrepareError(
             f"{cut(written, 80) or 'an empty url'} is relative and no service with a url is named",
@@ -74,24 +74,26 @@ def check_url(written: str) -> None:
     try:
         check(written)
     except ValueError as error:
-        hint = "`{{ value | urlencode }}` makes any text fit for a URL" if " at column " in str(error) else ""
-        raise PrepareError(f"url: {error}", pointer=("url",), hint=hint) from None
+        raise _refused(error, "url") from None
 
 
 def _parsed(text: str, what: str) -> Address:
     try:
         return addresses.parse(text)
     except ValueError as error:
-        raise PrepareError(f"{what}: {error}", pointer=("url",)) from None
+        raise _refused(error, what) from None
 
 
-def place_of(target: Target, service: ServiceSettings) -> str:
-    """The address as people read it: path and query below the service's url where it was written so, else all of it."""
-    if not target.relative:
-        return str(target.address)
+def _refused(error: ValueError, what: str) -> PrepareError:
+    hint = "`{{ value | urlencode }}` makes any text fit for a URL" if " at column " in str(error) else ""
+    return PrepareError(f"{what}: {error}", pointer=("url",), hint=hint)
+
+
+def place_of(address: Address, service: ServiceSettings) -> str:
+    """The address as people read it where it was written as a relative one: path and query below the service's url."""
     prefix = addresses.parse(service.url).path.rstrip("/")
-    below = target.address.target.removeprefix(prefix)
-    return below if below.startswith("/") else target.address.target
+    below = address.target.removeprefix(prefix)
+    return below if below.startswith("/") else address.target
 
 
 def redirects_followed(value: Value) -> int:

@@ -23,12 +23,6 @@ _EMAIL = re.compile(
     r"""@(?:\[(?P<literal>[^\]]+)\]|[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)""",
     re.ASCII | re.IGNORECASE,
 )
-_UCSCHAR = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
-    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
-)
-_IPRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-_BEYOND_ASCII = re.compile(f"[{_UCSCHAR}]")
-_IN_QUERY = re.compile(f"[{_UCSCHAR}{_IPRIVATE}]")
 MAX_LENGTH = 10_000
 """Longer texts conform to no format; the checkers are not made for them."""
 
@@ -98,12 +92,28 @@ def _as_uri(iri: str) -> str:
     What an IRI may not hold stays, and so no URI comes out. The package that jsonschema would ask builds a grammar,
     which takes seconds.
     """
-    path, question, rest = iri.partition("#")[0].partition("?")
-    fragment = iri[len(path) + len(question) + len(rest) :]
-    return "".join(
-        beyond.sub(lambda found: quote(found[0]), part)
-        for part, beyond in ((path, _BEYOND_ASCII), (question + rest, _IN_QUERY), (fragment, _BEYOND_ASCII))
-    )
+    start, mark, fragment = iri.partition("#")
+    path, question, query = start.partition("?")
+    escaped = (_escaped(path), question, _escaped(query, private=True), mark, _escaped(fragment))
+    return "".join(escaped)
+
+
+def _escaped(text: str, *, private: bool = False) -> str:
+    return "".join(quote(each) if _may_be_escaped(ord(each), private) else each for each in text)
+
+
+def _may_be_escaped(code: int, private: bool) -> bool:
+    """Whether it is one of `ucschar`, or (`private`) of `iprivate`; the last two of each plane are no characters."""
+    if code < 0x10000:
+        return (
+            0xA0 <= code < 0xD800
+            or 0xF900 <= code < 0xFDD0
+            or 0xFDF0 <= code < 0xFFF0
+            or (private and 0xE000 <= code < 0xF900)
+        )
+    if code & 0xFFFF > 0xFFFD:
+        return False
+    return private if code >= 0xF0000 else code < 0xE0000 or code >= 0xE1000
 
 
 def _parses(parse: Callable[[str], Any], text: str) -> bool:

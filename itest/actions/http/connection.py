@@ -43,6 +43,10 @@ class Connection(httpcore.ConnectionInterface):
             if self._state not in ("new", "idle"):
                 raise httpcore.ConnectionNotAvailable
             self._state = "active"
+        if self._stream is not None and not self._stream.is_quiet():
+            # Closed by the other side while it was idle, or talked to without having asked: the pool takes another.
+            self.close()
+            raise httpcore.ConnectionNotAvailable
         try:
             if self._stream is None:
                 self._stream = self._open(attempt)
@@ -181,10 +185,8 @@ class Connection(httpcore.ConnectionInterface):
         return self._state == "idle"
 
     def has_expired(self) -> bool:
-        """Idle for long, or closed by the other side, or talked to without having asked."""
-        if self._state != "idle" or self._stream is None:
-            return False
-        return time.monotonic() - self._idle_since > IDLE_SECONDS or not self._stream.is_quiet()
+        """Idle for long. Whether the other side closed it meanwhile is asked only when it is used again."""
+        return self._state == "idle" and time.monotonic() - self._idle_since > IDLE_SECONDS
 
     def is_idle(self) -> bool:
         return self._state == "idle"

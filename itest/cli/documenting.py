@@ -10,9 +10,9 @@ import typer
 
 from itest.cli.exits import Exit
 from itest.cli.loading import Asked, all_specs, load_asked
-from itest.cli.problems import counted
 from itest.engine.mentions import mentions
 from itest.engine.routing import service_of
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.suggest import did_you_mean
 from itest.load.loading import Loaded
 from itest.model.action import ActionSpec

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from itest.cli.problems import counted
 from itest.engine.plan import PlannedCase
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import visible
 from itest.model.scenario import Step
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itest.cli.exits import Exit
+from itest.evaluate.data.counted import counted
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
 
@@ -84,8 +85,6 @@ def selection_of(asked: Asked, repeat: int) -> Selection:
 def validate(asked: Asked) -> int:
     """Load and check; say how much is fine."""
     import typer
-
-    from itest.cli.problems import counted
 
     loaded = load_asked(asked, all_specs())
     steps = sum(len(scenario.steps) + len(scenario.cleanup) for scenario in loaded.scenarios)

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from itest.evaluate.data.counted import counted
 from itest.model.problem import Problem
 
 MAX_SHOWN = 50
@@ -31,11 +32,6 @@ def show_problems(problems: Sequence[Problem]) -> None:
     placed = {problem.excerpt.span.file for problem in problems if problem.excerpt}
     if placed:
         write_lines([f"{counted(len(problems), 'problem')} in {counted(len(placed), 'file')}; nothing was sent"])
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def write_lines(lines: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from itest.engine.sessions import Sessions
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.steps import OnStep, run_steps
 from itest.engine.variables import starting_variables
+from itest.evaluate.data.counted import counted
 from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
@@ -198,4 +199,4 @@ def _unchecked(steps: tuple[StepResult, ...]) -> str:
 def _steps_left(count: int) -> str:
     if not count:
         return ""
-    return "; 1 step did not run" if count == 1 else f"; {count} steps did not run"
+    return f"; {counted(count, 'step')} did not run"

@@ -42,7 +42,7 @@ def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
     lacking = _never_captured(step, frame)
     if lacking:
         reason = f"needs `{lacking}`, which was never captured"
-        return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason),)
+        return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason, lacking=lacking),)
     if frame.deadline.passed():
         excerpt = frame.scenario.sources.excerpt(step.pointer)
         fault = Fault(code="IT203", message=f"cleanup had {BUDGET:g} seconds, and they had passed", excerpt=excerpt)

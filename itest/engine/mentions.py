@@ -1,4 +1,4 @@
-"""Mentions: which dotted paths the expressions and templates of a step, a tree or a scenario refer to."""
+"""Mentions: which dotted paths the expressions and templates of a step, a tree or a scenario refer to, and where."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ from typing import Any
 
 from itest.evaluate.expressions.expression import Reference, references
 from itest.evaluate.expressions.template import template_references
-from itest.model.scenario import Scenario
-from itest.model.values import Expression, Template
+from itest.model.scenario import Scenario, Step
+from itest.model.values import Expression, Pointer, Template
 
 _SCENARIO_PARTS = ("vars", "rows", "outputs", "inputs", "steps", "cleanup", "flows")
 
 
 def mentions(holder: Any) -> Iterator[Reference]:
     """Every reference under `holder`: a tree, an expression, a step, a scenario (its own steps, not used ones)."""
-    if isinstance(holder, Template):
-        yield from template_references(holder.text)
-    elif isinstance(holder, Expression):
-        yield from references(holder.text)
+    for live, _ in live_parts(holder):
+        yield from template_references(live.text) if isinstance(live, Template) else references(live.text)
+
+
+def live_parts(holder: Any, pointer: Pointer = ()) -> Iterator[tuple[Template | Expression, Pointer]]:
+    """Every template and expression under `holder`, with its place or one that it lies under."""
+    if isinstance(holder, (Template, Expression)):
+        yield holder, pointer
     elif isinstance(holder, Mapping):
-        for value in holder.values():
-            yield from mentions(value)
+        for key, value in holder.items():
+            yield from live_parts(value, (*pointer, key))
     elif isinstance(holder, (tuple, list)):
-        for value in holder:
-            yield from mentions(value)
+        for index, value in enumerate(holder):
+            yield from live_parts(value, (*pointer, index))
     elif is_dataclass(holder) and not isinstance(holder, type):
+        pointer = getattr(holder, "pointer", pointer)
         names = _SCENARIO_PARTS if isinstance(holder, Scenario) else [field.name for field in fields(holder)]
         for name in names:
-            yield from mentions(getattr(holder, name))
+            key = holder.action if isinstance(holder, Step) and name == "arguments" else name
+            yield from live_parts(getattr(holder, name), (*pointer, key))

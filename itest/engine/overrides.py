@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from itest.engine.plan import PlannedCase
+from itest.evaluate.data.escape import cut
 from itest.evaluate.data.json_text import JsonError, parse
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render
@@ -20,7 +21,7 @@ _HINT = "What is given with --var (or ITEST_VAR_…) takes the type of the value
 def typed_like(replaced: Value, text: str, name: str) -> Value:
     """`text` in the type of what it replaces: JSON for numbers, booleans, lists and objects, else the text itself.
 
-    Raises `EvaluationError` IT404 where it has another type; the text may be a secret and is not repeated.
+    Raises `EvaluationError` IT404 where it has another type.
     """
     if replaced is None or isinstance(replaced, (str, bytes, Missing)):
         return text
@@ -28,11 +29,11 @@ def typed_like(replaced: Value, text: str, name: str) -> Value:
     try:
         value = parse(text)
     except JsonError as error:
-        raise EvaluationError(_message(name, kind, "text"), code="IT404", hint=_HINT) from error
+        raise EvaluationError(_message(name, kind, text, "text"), code="IT404", hint=_HINT) from error
     numbers = {"integer", "number"}
     found = type_name(value)
     if found != kind and not {found, kind} <= numbers:
-        raise EvaluationError(_message(name, kind, f"of type {found}"), code="IT404", hint=_HINT)
+        raise EvaluationError(_message(name, kind, text, f"of type {found}"), code="IT404", hint=_HINT)
     return value
 
 
@@ -74,5 +75,5 @@ def _replaced(
     return project.vars.get(name), ("vars", name), project.sources
 
 
-def _message(name: str, kind: str, found: str) -> str:
-    return f"`{name}` is of type {kind}, and what replaces it is {found}."
+def _message(name: str, kind: str, text: str, found: str) -> str:
+    return f"`{name}` is of type {kind}, and `{cut(text, 40)}`, which replaces it, is {found}."

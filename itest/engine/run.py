@@ -21,13 +21,13 @@ from itest.engine.context import Actions, RunContext
 from itest.engine.credentials import credential_paths, named_credentials
 from itest.engine.descendants import MARK
 from itest.engine.files import read_text
+from itest.engine.lacking import lacking
 from itest.engine.overrides import misfits
 from itest.engine.plan import PlannedCase, Selection, make_plan
 from itest.engine.pool import Pool
 from itest.engine.project_steps import ProjectPhases
 from itest.engine.randomness import functions_for
 from itest.engine.routing import needed_services
-from itest.engine.secrets import secrets_without_value
 from itest.engine.services import RunPlace, Services
 from itest.engine.settings import RunSettings
 from itest.engine.tally import Tally
@@ -86,11 +86,11 @@ class Run:
         return self._context.redactor.redact_text(text)
 
     def lacking(self) -> tuple[Problem, ...]:
-        """What keeps the run from being carried out though every file is fine: secrets without a value, and values
-        of the command line that have another type than what they replace."""
+        """What keeps the run from being carried out though every file is fine: values that nobody gave, and values of
+        the command line that have another type than what they replace."""
         project = self._context.project
-        known = frozenset(name for name in project.secrets if name in self._context.config.env)
-        return (*secrets_without_value(self.cases, project, known), *misfits(self.cases, project))
+        problems = (*lacking(self.cases, project, self._context.config.env), *misfits(self.cases, project))
+        return self._context.redactor.redact(problems)
 
     def interrupt(self, signal_name: str) -> None:
         """End the run: no new steps, blocked ones are woken, cleanup has its budget, events go on to the end."""
@@ -198,7 +198,9 @@ class Run:
     def _conceal_overrides(self, scenarios: Sequence[Scenario]) -> None:
         """Secrets given on the command line are secrets from the start: a rerun line repeats them."""
         project = self._context.project
-        declared = {*project.secrets, *(name for scenario in scenarios for name in scenario.secrets)}
+        all_scenarios = [used for scenario in scenarios for used in scenario.with_used()]
+        declared = {*project.secrets, *(name for scenario in all_scenarios for name in scenario.secrets)}
+        declared |= {entry.name for scenario in all_scenarios for entry in scenario.inputs if entry.secret}
         for name, text in project.overrides.items():
             if name in declared:
                 self._context.redactor.add(text)

@@ -19,6 +19,7 @@ from itest.engine.rendering import duration, evaluated, number, rendered, whole
 from itest.engine.seen import Seen, seen
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
@@ -208,8 +209,10 @@ class _StepRun:
         )
         asked = last.performed.exchange.retry_after or 0.0
         attempts_left = policy.attempts is None or len(self._attempts) < policy.attempts
-        if last.again and attempts_left and asked > policy.pause(len(self._attempts), None):
-            last.asked_too_much = asked
+        if last.again and attempts_left:
+            own_pause = policy.pause(len(self._attempts), None)
+            last.asked_too_much = asked if asked > own_pause else 0.0
+            last.out_of_time = not frame.deadline.stop.is_set() and frame.deadline.remaining() <= own_pause
         return last
 
     def _policy(self, retry: Retry) -> Policy:
@@ -261,7 +264,7 @@ class _StepRun:
         captured = judgement.captured if judgement else {}
         for name, value in captured.items():
             self._frame.assign(name, value, self._step)
-        checks = (*self._retry_checks(last), *(judgement.checks if judgement else ()))
+        checks = (*self._retry_checks(last), *(judgement.checks if judgement else ()), *self._time_checks(last))
         fault = None if judgement else last.performed.fault or self._fault(exchange)
         result = step_result(
             self._step,
@@ -304,8 +307,15 @@ class _StepRun:
         if last.until is None or last.until.holds:
             return [Check(kind="until", label=retry.until.text)]
         count = len(self._attempts)
-        message = f"`{retry.until.text}` did not hold in {count} attempt{'s' if count > 1 else ''}: {last.until.why}"
+        message = f"`{retry.until.text}` did not hold in {counted(count, 'attempt')}: {last.until.why}"
         return [self._retry_check("until", last.until.code or "IT109", message, last.until.hint)]
+
+    def _time_checks(self, last: _Attempted) -> list[Check]:
+        """That `retry` was cut short by something else than its own bounds."""
+        if not last.out_of_time:
+            return []
+        whose = "the scenario's `timeout`" if self._frame.phase == "steps" else f"the bound of {self._frame.phase}"
+        return [self._retry_check("", "IT110", f"{whose} left no time for another attempt")]
 
     def _retry_check(self, key: str, code: str, message: str, hint: str = "") -> Check:
         pointer = (*self._step.pointer, "retry", *([key] if key else []))
@@ -334,6 +344,8 @@ class _Attempted:
     again: bool = False
     asked_too_much: float = 0.0
     """Seconds that the other side asked to wait, where that ended the attempts."""
+    out_of_time: bool = False
+    """Whether the deadline of the scenario (or the end of the run) ended the attempts."""
 
     def summary(self) -> str:
         """What the attempt came to, in one line."""
@@ -346,7 +358,11 @@ class _Attempted:
         if self.until and not self.until.holds:
             found.append(self.until.why.removeprefix("it is false; "))
         broken = [check for check in (self.judgement.checks if self.judgement else ()) if not check.passed]
-        return "; ".join([*found, *(f"{check.kind} {check.label} failed" for check in broken[:3])])
+        return "; ".join([*found, *map(_failed, broken[:3])])
+
+
+def _failed(check: Check) -> str:
+    return "success was expected" if check.kind == "success" else f"{check.kind} {check.label} failed"
 
 
 def _outcome(checks: tuple[Check, ...], fault: Fault | None, children: tuple[StepResult, ...]) -> Outcome:

@@ -39,10 +39,7 @@ def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Poin
         DURATION.read(context.findings, arguments["duration"], (*pointer, "duration"))
     if spec.words:
         arguments = with_words(context.findings, arguments, spec.words, pointer)
-    if spec.kind != "use":
-        for dotted in spec.files:
-            for name, place in _texts_at(arguments, tuple(dotted.split("."))):
-                context.file(name, pointer + place)
+    _check_paths(context, spec, arguments, pointer)
     check_sense(context.findings, spec, arguments, pointer, flawed)
     return arguments
 
@@ -138,6 +135,14 @@ def _texts_at(tree: Tree, path: tuple[str, ...], place: Pointer = ()) -> Iterato
         items = enumerate(tree)
     for key, item in items:
         yield from _texts_at(item, path[1:], (*place, key))
+
+
+def _check_paths(context: Context, spec: ActionSpec, arguments: Mapping[str, Tree], pointer: Pointer) -> None:
+    """Report files that are not there, and files and folders outside of the project. What is used is read later."""
+    for paths, reach in ((spec.files if spec.kind != "use" else (), context.file), (spec.folders, context.inside)):
+        for dotted in paths:
+            for name, place in _texts_at(arguments, tuple(dotted.split("."))):
+                reach(name, pointer + place)
 
 
 def _without_ignored(tree: Mapping[str, Tree]) -> Mapping[str, Tree]:

@@ -31,19 +31,25 @@ class Context:
 
     def file(self, text: str, pointer: Pointer) -> Path | None:
         """The regular file that a path in this file names, under the project root; None with the reason reported."""
+        path = self.inside(text, pointer)
+        if path and not path.is_file():
+            what = "is not a regular file" if path.exists() else "is not there"
+            message = f"the file `{text}` {what}"
+            self.findings.report("IT314", message, pointer, hint="paths are relative to this file")
+            return None
+        return path
+
+    def inside(self, text: str, pointer: Pointer) -> Path | None:
+        """Where a path in this file leads, there or not, under the project root; None with the reason reported."""
         report = self.findings.report
         try:
             path = (self.path.parent / text).resolve()
-            inside, found = path.is_relative_to(self.root), path.is_file()
+            path.exists()  # raises for what no system takes for a name, such as one that is too long
         except (OSError, ValueError, RuntimeError):
             report("IT314", f"`{text}` is no usable path", pointer)
             return None
-        if not inside:
+        if not path.is_relative_to(self.root):
             hint = "files that scenarios name lie under the folder of itest.yaml"
             report("IT217", f"`{text}` lies outside the project folder", pointer, hint=hint)
-            return None
-        if not found:
-            what = "is not a regular file" if path.exists() else "is not there"
-            report("IT314", f"the file `{text}` {what}", pointer, hint="paths are relative to this file")
             return None
         return path

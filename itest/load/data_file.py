@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.json_text import JsonError, parse
 from itest.load.text_file import Unreadable, read_source
 from itest.load.yaml_reader import read_yaml
@@ -54,8 +55,8 @@ def read_table(path: Path) -> list[dict[str, str]]:
         raise BadData(f"two columns of `{path.name}` are called `{twice}`")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
-            cells = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
-            columns = f"{len(names)} column{'' if len(names) == 1 else 's'}"
+            cells = counted(len(row), "cell")
+            columns = counted(len(names), "column")
             raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
     return [dict(zip(names, row, strict=True)) for row in rows]
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from itest.load.kinds import DURATION, LIVE
 from itest.model.action import ActionSpec
+from itest.model.values import JSON_TYPES
 
 JsonSchema: TypeAlias = "dict[str, Any]"
 
@@ -14,7 +15,7 @@ _MATCHERS: JsonSchema = {"anyOf": [{"type": "array", "items": _MATCHER}, dict(LI
 _ORDERED: JsonSchema = {"type": ["number", "string"]}
 _FLAG: JsonSchema = {"anyOf": [{"type": "boolean"}, dict(LIVE)]}
 _TEXT: JsonSchema = {"type": "string"}
-_TYPES = ["string", "integer", "number", "boolean", "array", "object", "null"]
+_TYPES = list(JSON_TYPES)
 
 OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$eq": ("Equal, without further keys at any depth.", _MATCHER),
@@ -82,7 +83,8 @@ def expectations(spec: ActionSpec) -> JsonSchema:
 
 
 def _status() -> JsonSchema:
-    code = {"anyOf": [{"type": "integer", "minimum": 100, "maximum": 999}, {"type": "string"}]}
+    written = {"type": "string", "pattern": r"^[1-5][xX]{2}$|\{\{"}
+    code = {"anyOf": [{"type": "integer", "minimum": 100, "maximum": 999}, written]}
     about = "A code, a class (`2xx`), a list of them, or a matcher."
     return {"description": about, "anyOf": [*code["anyOf"], {"type": "array", "items": code}, _object()]}
 

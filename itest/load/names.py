@@ -65,7 +65,7 @@ def check_steps(
 ) -> None:
     """Check steps in their order; what each gives becomes visible to those after it."""
     _check_ids(steps, visible)
-    visible.later = _given_later(steps)
+    visible.later = dict(_given_later(steps))
     visible.results = frozenset(name for spec in actions.values() for name in spec.fields)
     for step in steps:
         fields = _fields(step, actions, uses)
@@ -74,6 +74,7 @@ def check_steps(
         if step.id:
             visible.steps[step.id] = StepNames(fields, each=step.each is not None)
     visible.later = {}
+    visible.here = ""
 
 
 def defined_by(step: Step) -> Iterator[str]:
@@ -108,6 +109,10 @@ def _fields(step: Step, actions: Mapping[str, ActionSpec], uses: Mapping[str, Sc
 
 def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fields | None) -> None:
     pointer = step.pointer
+    visible.later |= dict.fromkeys(defined_by(step), "this step gives it only when it is carried out")
+    visible.here = step.id
+    if step.id:
+        visible.later[step.id] = "it is the id of this step, whose result is not there yet"
     if isinstance(step.each, Expression):
         visible.check_expression(step.each, (*pointer, "each"))
     visible.extra = _EACH if step.each is not None else frozenset()
@@ -134,6 +139,9 @@ def _is_expression(key: str | int, place: Pointer) -> bool:
 
 def _check_looking(step: Step, visible: Visible, expected: Templates, fields: Fields | None) -> None:
     """What looks at the result, in the order it is carried out; a capture is seen by what comes after it."""
+    if step.action == "set":
+        visible.variables.update(step.arguments)
+    visible.later |= dict.fromkeys(defined_by(step), "it is captured further down in this step; put it above")
     for capture in step.capture:
         if capture.expression:
             visible.check_expression(capture.expression, capture.pointer, fields)

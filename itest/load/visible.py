@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from itest.evaluate.data.suggest import did_you_mean
@@ -52,7 +52,9 @@ class Visible:
     steps: dict[str, StepNames] = field(default_factory=dict)
     extra: frozenset[str] = frozenset()
     """Names of this place alone: `item` and `index` under `each`, `port` in a started service."""
-    later: Mapping[str, str] = field(default_factory=dict)
+    later: dict[str, str] = field(default_factory=dict)
+    here: str = ""
+    """The id of the step that is looked at: its own result is seen by itself, without it."""
     partial: bool = False
     results: frozenset[str] = frozenset()
     """Fields that results have, for who takes one for a variable."""
@@ -102,9 +104,11 @@ class Visible:
             return ("IT318", "`fake` is not supported yet", hint)
         if reference.guarded or fields is None or self.partial:
             return None
-        return ("IT308", f"nothing defines `{root}` here", self._advice(root, fields))
+        return ("IT308", f"nothing defines `{root}` here", self._advice(reference, root, fields))
 
-    def _advice(self, name: str, fields: Fields) -> str:
+    def _advice(self, reference: Reference, name: str, fields: Fields) -> str:
+        if name == self.here and reference.path[1:2] and reference.path[1] in fields:
+            return f"in its own step, write `{reference.text.removeprefix(f'{name}.')}`, without `{name}.`"
         if name in self.later:
             return self.later[name]
         if name in self.results:
@@ -113,7 +117,8 @@ class Visible:
         if advice := about_name(name):
             return advice
         known = {*self.variables, *self.steps, *self.extra, *fields, *FUNCTION_NAMES, *_NAMESPACES}
-        return did_you_mean(name, sorted(known))
+        found = did_you_mean(name, sorted(known))
+        return found or (f"this result has {', '.join(sorted(fields))}" if fields else "")
 
     def _step_path(self, reference: Reference, step: StepNames) -> tuple[str, str, str] | None:
         path = reference.path[1:]

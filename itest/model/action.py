@@ -26,8 +26,8 @@ class ActionSpec:
     most one may be given. `required`: groups of which at least one must be given. `fields`: result fields beside
     `request`, `time`, `error`. `main`: the field that `schema` and `$…` captures look at. `text_fields`: fields whose
     values can only be text. `request_text`: top-level keys of `request` whose values can only be text. `files`: paths
-    of keys that name a file (`tls.ca`; `*` is any key or item). `service`: whether the action speaks to a service.
-    `reserved`: keys that are not supported yet.
+    of keys that name a file (`tls.ca`; `*` is any key or item). `folders`: the same for folders. `service`: whether
+    the action speaks to a service. `reserved`: keys that are not supported yet.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class ActionSpec:
     text_fields: frozenset[str] = frozenset()
     request_text: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     service: bool = False
     schemes: tuple[str, ...] = ()
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""

@@ -55,7 +55,7 @@ CODES: dict[str, Code] = {
     ),
     "IT110": Code(
         "Stopped early",
-        "`retry.stop_if` held, or the answer asked for a longer wait (`Retry-After`) than `retry` has time for, so it was not tried again.",
+        "`retry.stop_if` held, the answer asked for a longer wait (`Retry-After`) than `retry` has time for, or the scenario's `timeout` came first, so it was not tried again.",
     ),
     "IT111": Code("Too slow", "The step took longer than `expect.time` allows."),
     # --- IT2xx: the step could not be carried out ----------------------------------------------------------------
@@ -170,7 +170,8 @@ CODES: dict[str, Code] = {
     "IT403": Code("Unknown environment", "`--env` names an environment that itest.yaml does not have."),
     "IT404": Code("Bad option", "An option's value cannot be meant."),
     "IT405": Code(
-        "Secret without a value", "A secret of itest.yaml is used and neither the environment nor an .env file has it."
+        "Value not given",
+        "A secret, an environment variable or a required input is used, and neither the command line, the environment nor an .env file has it.",
     ),
     "IT406": Code(
         "Plug-in cannot be used",

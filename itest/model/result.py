@@ -116,6 +116,8 @@ class StepResult:
     item: int | None = None
     reason: str = ""
     """Why it was skipped."""
+    lacking: str = ""
+    """The value, never captured, that a skipped cleanup step could not do without."""
     checks: tuple[Check, ...] = ()
     fault: Fault | None = None
     attempts: tuple[Attempt, ...] = ()

@@ -80,6 +80,9 @@ class SchemaFile:
     text: str
 
 
+JSON_TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+
 def type_name(value: Value) -> str:
     """The JSON type of a value, as `$type` and messages name it (`integer` for `1` and `1.0`)."""
     if value is None:

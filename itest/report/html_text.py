@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
 from itest.evaluate.telling.explanation import Styled, exchange_title, explain_all, explain_phase
@@ -154,7 +155,7 @@ def _case(entry: Entry, *, opened: bool) -> str:
         f'<span class="name"><bdi class="title">{shown(case.title)}</bdi>'
         f'<span class="path">{shown(case.id)}</span>{note}</span>'
         f'<span class="marks">{_badge(entry)}{tags}</span>'
-        f'<span class="steps">{_counted(count, "step") if count else ""}</span><span class="took">{took}</span>'
+        f'<span class="steps">{counted(count, "step") if count else ""}</span><span class="took">{took}</span>'
         f'</summary><div class="body">{_about(case, result)}{_told(result)}</div></details></li>'
     )
 
@@ -192,7 +193,3 @@ def _step(step: StepResult) -> str:
         f'<li><b class="word is-{outcome}">{outcome}</b> {phase}{shown(step.label, 120)} '
         f'<span class="path">{escape(cut(said, 120))}</span></li>'
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
 from itest.evaluate.telling.explanation import (
@@ -126,8 +127,9 @@ class TerminalReporter:
         lines: list[Styled] = []
         if self._look.verbosity >= 0:
             lines.append(self._case_line(result))
-        if self._look.verbosity > 0:
-            lines += [line for step in result.steps for line in _step_lines(step)]
+            # What was not cleaned up is left behind: that is said whatever the verdict.
+            shown = (step for step in result.steps if step.lacking or self._look.verbosity > 0)
+            lines += [line for step in shown for line in _step_lines(step)]
         if self._progress:
             self._progress.end(result.case.id)
             self._progress.erase()
@@ -218,19 +220,15 @@ class TerminalReporter:
 
 def _header(event: RunStarted) -> str:
     cases, files = len(event.cases), len({case.file for case in event.cases})
-    scenarios = _counted(files, "scenario") + (f" ({_counted(cases, 'case')})" if cases != files else "")
+    scenarios = counted(files, "scenario") + (f" ({counted(cases, 'case')})" if cases != files else "")
     parts = (
         f"itest {event.version}",
         visible(event.environment),
         scenarios,
-        _counted(event.jobs, "job"),
+        counted(event.jobs, "job"),
         f"seed {event.seed}",
     )
     return " · ".join(filter(None, parts))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 _WORDS: tuple[tuple[Callable[[ScenarioResult], bool], str, str], ...] = (
@@ -268,7 +266,7 @@ def _detail(result: ScenarioResult) -> str:
     broken = next((step.number for step in steps if step.broken), 0)
     if result.broken and broken:
         return f"{broken}/{total}"
-    return _counted(total, "step") if total else ""
+    return counted(total, "step") if total else ""
 
 
 _MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "✗", Outcome.SKIPPED: "–"}

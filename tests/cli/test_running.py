@@ -137,7 +137,7 @@ def test_a_secret_without_a_value_sends_nothing(project):
     ],
 )
 def test_a_value_of_another_type_than_it_replaces_sends_nothing(tmp_path, place, at):
-    """The value it replaces is shown; what the command line said is not repeated, since it may be a secret."""
+    """Both values are shown, but for one that is declared a secret."""
     step = "  - assert: 1 == 1\n"
     if place["a.yaml"] == "use: 1":
         place = {"_s.yaml": f"name: Used\ninputs: {{m: {{default: 3}}}}\nsteps:\n{step}", "a.yaml": ""}
@@ -145,9 +145,15 @@ def test_a_value_of_another_type_than_it_replaces_sends_nothing(tmp_path, place,
     for name, text in place.items():
         whole = f"name: A case\n{text}\nsteps:\n{step}" if name == "a.yaml" else text
         (tmp_path / name).write_text(whole)
-    said = itest(tmp_path, "run", "a.yaml", "-V", "m=abc")
-    assert (2, True, True) == (said.code, f"{at} " in said.err, "what replaces it is text" in said.err)
-    assert "abc" not in said.err
+    said = itest(tmp_path, "run", "a.yaml", "-V", "m=abcdef")
+    assert (2, True) == (said.code, f"{at} " in said.err)
+    kind = "array" if "itest.yaml" in place else "integer"
+    assert f"`m` is of type {kind}, and `abcdef`, which replaces it, is text." in said.err
+    with (tmp_path / "a.yaml").open("a") as file:
+        file.write("secrets: [m]\n" if "use" not in step else "")
+    if "use" not in step:
+        said = itest(tmp_path, "run", "a.yaml", "-V", "m=abcdef")
+        assert (2, True, False) == (said.code, "which replaces it" in said.err, "abcdef" in said.err)
 
 
 def test_a_defect_leaves_a_file_and_reports_that_do_not_lie(project, capsys):

@@ -271,3 +271,13 @@ def test_a_step_that_the_scenarios_timeout_ended_says_so(tmp_path):
     assert "it was the scenario's `timeout` that passed" in ran.result.steps[0].fault.hint
     ran = carry_out(tmp_path, {"a.yaml": scenario("- call: {hangs: true}\n  timeout: 20ms", timeout="20s")})
     assert "scenario's" not in ran.result.steps[0].fault.hint
+
+
+def test_a_retry_that_the_scenario_has_no_time_for_is_told(tmp_path):
+    """With what was wrong at last; and what an attempt failed by is said in words."""
+    steps = "- call: {status: 500}\n  retry: {for: 60s, every: 30s}"
+    ran = carry_out(tmp_path, scenario(steps, timeout="10s"))
+    assert ["IT101", "IT110"] == _codes(ran)
+    (step,) = ran.result.steps
+    assert "the scenario's `timeout` left no time for another attempt" == step.mismatches[1].message
+    assert ["status 500; success was expected"] == [attempt.summary for attempt in step.attempts]

@@ -51,7 +51,7 @@ def test_what_is_replaced_need_not_be_there(tmp_path):
 def test_a_command_line_value_that_is_of_another_type_is_an_error(tmp_path):
     """It says which."""
     fault = _value(tmp_path, "n", vars="{n: '{{ 1 }}'}", overrides={"n": "many"})
-    assert ("IT404", "`n` is of type integer, and what replaces it is text.") == (fault.code, fault.message)
+    assert ("IT404", "`n` is of type integer, and `many`, which replaces it, is text.") == (fault.code, fault.message)
 
 
 @pytest.mark.parametrize("keys", [{"vars": "{pw: hunter2-pw}", "secrets": "[pw]"}])

@@ -252,11 +252,11 @@ steps:
 name: Gives a secret to a used scenario
 vars: {{given: {CANARIES["given"]}}}
 steps:
-  - use: {{scenario: _used.yaml, with: {{password: "{{{{ given }}}}"}}}}
+  - use: {{scenario: _s/used.yaml, with: {{password: "{{{{ given }}}}"}}}}
     capture: {{taken: out}}
     assert: ["taken == 'x'"]
 """,
-    "_used.yaml": """
+    "_s/used.yaml": """
 name: Used
 inputs: {password: {secret: true}}
 steps:

@@ -9,7 +9,7 @@ import pytest
 
 from itest.model.events import ProjectSteps, RunFinished, ServiceStarted
 from itest.model.problem import ReportError
-from itest.model.result import Fault, Outcome, ScenarioResult, Totals
+from itest.model.result import Fault, Outcome, ScenarioResult, StepResult, Totals
 from itest.report.terminal import Look, TerminalReporter
 
 from . import events as sample
@@ -186,3 +186,15 @@ def test_progress_is_drawn_on_a_terminal_and_taken_away():
     assert "0/4 · 0s · auth/login.yaml" in stderr.getvalue()
     assert stderr.getvalue().endswith("\r\x1b[2K")
     assert "\x1b" not in stdout.getvalue()
+
+
+def test_a_cleanup_that_could_not_be_done_is_told_whatever_the_verdict():
+    """What a step would have captured was never there: something may be left behind. A false `if` is no news."""
+    lacking = StepResult(
+        number=1, label="Delete", outcome=Outcome.SKIPPED, phase="cleanup", reason="needs `m`", lacking="m"
+    )
+    asked = StepResult(number=2, label="Else", outcome=Outcome.SKIPPED, phase="cleanup", reason="if: off")
+    result = ScenarioResult(case=sample.LOGIN, outcome=Outcome.PASSED, steps=(lacking, asked))
+    text = shown([sample.started((sample.LOGIN,)), *sample.finished(result)], Look(width=80))
+    assert '        – cleanup step 1 "Delete"   needs `m`\n' in text
+    assert "cleanup step 2" not in text

@@ -19,6 +19,7 @@ from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.transcript import transcript
 from itest.actions.http.transport import Transports
 from itest.actions.http.wire import wire
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, Transcript
@@ -68,7 +69,9 @@ class HttpSession:
             if not request.follow or answer.status not in REDIRECTS or not location:
                 return answer
             if len(way.redirects) == request.follow:
-                raise broken(f"more than {request.follow} redirects; {answer.status} leads on to {cut(location, 120)}")
+                raise broken(
+                    f"more than {counted(request.follow, 'redirect')}; {answer.status} leads on to {cut(location, 120)}"
+                )
             hop = next_hop(hop, answer.status, location)
             way.redirects.append((answer.status, str(hop.address)))
 

@@ -44,5 +44,6 @@ SPEC = ActionSpec(
     main="stdout",
     text_fields=frozenset({"stdout", "stderr"}),
     request_text=frozenset({"command", "stdin", "env", "cwd"}),
+    folders=("cwd",),
     check=check,
 )

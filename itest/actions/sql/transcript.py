@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from itest.actions.sql.database import Database
+from itest.evaluate.data.counted import counted
 from itest.model.exchange import ActionError, Line, Transcript
 from itest.model.values import Value
 
@@ -37,7 +38,7 @@ def _outcome(fields: Mapping[str, Value], error: ActionError | None) -> str:
     if error is not None:
         return error.message
     count = fields["row_count"]
-    return f"{count} row{'' if count == 1 else 's'}{'' if fields['columns'] else ' changed'}"
+    return f"{counted(count, 'row')}{'' if fields['columns'] else ' changed'}"
 
 
 def _sent(request: Mapping[str, Value]) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.suggest import did_you_mean
 from itest.model.values import Document, Missing, Value, type_name
@@ -105,6 +106,10 @@ _PREDICATES = ("is ", "was ", "has ", "found ", "cannot ")
 """How a reason begins that goes on where the path stands as the subject."""
 
 
+_UNLISTED = frozenset({"env"})
+"""What holds more than the reader put there: its names are suggested, but not told one by one."""
+
+
 def unknown(name: str, names: Iterable[str]) -> Missing:
     """A name that the scope does not have."""
     question = did_you_mean(name, names)
@@ -134,14 +139,16 @@ def _no_key(value: Mapping[str, Any], owner: str, key: str) -> str:
     names = [str(name) for name in islice(value, 1000)]
     if not names:
         return f"{text}; it is empty"
-    listed = ", ".join(f"`{_shown(name)}`" for name in names[:SHOWN_KEYS])
     question = did_you_mean(key, names)
+    if owner in _UNLISTED:
+        return text + (f" ({question})" if question else "")
+    listed = ", ".join(f"`{_shown(name)}`" for name in names[:SHOWN_KEYS])
     return f"{text}; it has {listed}{', …' if len(names) > SHOWN_KEYS else ''}" + (f" ({question})" if question else "")
 
 
 def _no_item(value: Sequence[Any], owner: str, key: object) -> str:
     if type(key) is int:
-        count = f"{len(value)} item{'' if len(value) == 1 else 's'}" if value else "no items"
+        count = counted(len(value), "item") if value else "no items"
         return f"`{owner}` has {count}, so there is no `[{key}]`"
     name = _shown(str(key))
     if value and isinstance(value[0], Mapping) and key in value[0]:

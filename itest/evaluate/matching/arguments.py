@@ -15,10 +15,9 @@ from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching.formats import FORMATS
-from itest.evaluate.matching.kind_operators import TYPES
 from itest.evaluate.matching.list_operators import ORDERS
 from itest.evaluate.matching.time_operators import moment as read_moment
-from itest.model.values import Pointer, SchemaFile, Template, Tree
+from itest.model.values import JSON_TYPES, Pointer, SchemaFile, Template, Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +71,10 @@ def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Findin
 def one_of_types(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     kinds = argument if isinstance(argument, tuple) else (argument,)
     for index, kind in enumerate(kinds):
-        if isinstance(kind, Template) or kind in TYPES:
+        if isinstance(kind, Template) or kind in JSON_TYPES:
             continue
         place = (*pointer, index) if isinstance(argument, tuple) else pointer
-        hint = _suggestion(kind, TYPES) or f"one of {', '.join(TYPES)}"
+        hint = _suggestion(kind, JSON_TYPES) or f"one of {', '.join(JSON_TYPES)}"
         yield _bad(name, kind, place, "the name of a JSON type", hint)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import scalar_text
 from itest.evaluate.matching.difference import Difference
@@ -125,9 +126,9 @@ def _rest(branch: _Branch, expected: Tree, actual: Value) -> str:
     left = len(others) - compared
     parts = []
     if compared:
-        parts.append(f"{compared} {noun}{'' if compared == 1 else 's'} {'matches' if compared == 1 else 'match'}")
+        parts.append(f"{counted(compared, noun)} {'matches' if compared == 1 else 'match'}")
     if left:
-        parts.append(f"{left} other {noun}{'' if left == 1 else 's'} not compared")
+        parts.append(f"{counted(left, f'other {noun}')} not compared")
     return ", ".join(parts)
 
 

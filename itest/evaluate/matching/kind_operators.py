@@ -11,15 +11,13 @@ from itest.evaluate.matching.difference import ABSENT, LIMIT, Difference
 from itest.evaluate.matching.formats import conforms
 from itest.evaluate.matching.place import Place, Suffix
 from itest.evaluate.matching.question import Question
-from itest.model.values import Missing, SchemaFile, Value, type_name
-
-TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+from itest.model.values import JSON_TYPES, Missing, SchemaFile, Value, type_name
 
 
 def of_type(question: Question) -> list[Difference]:
     wanted = question.value()
     kinds = wanted if isinstance(wanted, (list, tuple)) else [wanted]
-    if not all(kind in TYPES for kind in kinds):
+    if not all(kind in JSON_TYPES for kind in kinds):
         raise question.unusable(wanted, "the name of a JSON type")
     actual = type_name(question.actual)
     if actual in kinds or (actual == "integer" and "number" in kinds):

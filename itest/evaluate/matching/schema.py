@@ -12,16 +12,18 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jsonschema.exceptions import ValidationError, best_match
 from referencing.exceptions import Unresolvable
 
 from itest.evaluate.data.json_text import JsonError, dump, parse
+from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching.schema_keywords import validator_class
 from itest.evaluate.matching.schema_references import Read, check_references, registry_for, unresolvable
 from itest.evaluate.matching.schema_sentences import sentence, wanted
 from itest.model.problem import EvaluationError
-from itest.model.values import SchemaFile, Tree, Value
+from itest.model.values import JSON_TYPES, SchemaFile, Tree, Value
 
 LATEST = "https://json-schema.org/draft/2020-12/schema"
 
@@ -116,8 +118,9 @@ def _compiled(contents: Value, uri: str, fragment: str, read: Read) -> Validator
     reference = f"{address}#{fragment}"
     try:
         registry.resolver().lookup(reference)
-    except Unresolvable as error:
-        raise unresolvable(f"#{fragment}", error) from None
+    except Unresolvable:
+        name = unquote(uri.rpartition("/")[2])
+        raise EvaluationError(f"`{name}` has nothing at `#{fragment}`", code="IT322") from None
     library = validator_class(_dialect(contents))
     return Validator(library({"$ref": reference}, registry=registry, format_checker=library.FORMAT_CHECKER))
 
@@ -131,8 +134,19 @@ def _invalid(contents: Value) -> BadSchema | None:
     error = best_match(library(library.META_SCHEMA, format_checker=checker).iter_errors(contents))
     if error is None:
         return None
-    message = sentence(str(error.validator), error.validator_value, error.instance, error.message)
-    return BadSchema(path=tuple(error.absolute_path), message=message)
+    path = tuple(error.absolute_path)
+    message = _no_type(path, error.instance) or sentence(
+        str(error.validator), error.validator_value, error.instance, error.message
+    )
+    return BadSchema(path=path, message=message)
+
+
+def _no_type(path: tuple[str | int, ...], instance: Value) -> str:
+    """The sentence for a `type` that JSON does not have."""
+    if not isinstance(instance, str) or "type" not in (path[-1:] + path[-2:-1]):
+        return ""
+    question = did_you_mean(instance, JSON_TYPES)
+    return f"`{instance}` is no JSON type" + (f"; {question}" if question else "")
 
 
 def _only(checker: Any, name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.json_text import short
 from itest.model.values import type_name
 
@@ -32,11 +33,7 @@ def _bound(words: str) -> Callable[[Any, Any], str]:
 
 
 def _count(noun: str, words: str) -> Callable[[Any, Any], str]:
-    return lambda argument, instance: f"it has {_counted(len(instance), noun)}, {words} {argument} allowed"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return lambda argument, instance: f"it has {counted(len(instance), noun)}, {words} {argument} allowed"
 
 
 def _type(argument: Any, instance: Any) -> str:

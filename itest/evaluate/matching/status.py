@@ -18,7 +18,7 @@ def allows(allowed: Value, status: Value) -> bool:
     if isinstance(allowed, str):
         if _CLASS.fullmatch(allowed):
             return is_number(status) and bool(status // 100 == int(allowed[0]))
-        # A code from a data row is text; a status can only be a number.
+        # A code that a template takes from a CSV is text; as written, `status_problem` refuses it.
         return allowed == str(status)
     return is_number(allowed) and bool(allowed == status)
 
@@ -26,8 +26,10 @@ def allows(allowed: Value, status: Value) -> bool:
 def status_problem(code: Tree) -> str:
     """Why a scalar as written is no status, `""` where it is one. Servers do send codes beyond 599."""
     number = isinstance(code, int) and not isinstance(code, bool) and 100 <= code <= 999
-    if number or (isinstance(code, str) and (_CLASS.fullmatch(code) or _CODE.fullmatch(code))):
+    if number or (isinstance(code, str) and _CLASS.fullmatch(code)):
         return ""
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return f"a status is a number, not text: write {code} without quotes"
     return f"a status is a code such as 201 or a class such as `2xx`, not {short(code, 60)}"
 
 

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.matching.difference import LIMIT
 from itest.evaluate.telling.excerpt import excerpt_lines
 from itest.evaluate.telling.provenance import remarks
 from itest.model.exchange import Line, Transcript
@@ -168,7 +170,10 @@ def _checks(step: StepResult) -> list[Styled]:
     failed = [check for check in step.checks if not check.passed]
     places = map(_where, failed) if len(failed) > 1 else map(_place_in, mismatches)
     where = ", ".join(dict.fromkeys(filter(None, places)))
-    sentence = f"{len(failed)} of {len(step.checks)} {'check' if len(step.checks) == 1 else 'checks'} failed"
+    sentence = f"{len(failed)} of {counted(len(step.checks), 'check')} failed"
+    if len(mismatches) > len(failed):
+        many = any(len(check.mismatches) > LIMIT for check in failed)
+        sentence += f", {f'more than {LIMIT}' if many else len(mismatches)} mismatches"
     block = [_coded(mismatches[0].code, f"{sentence}: {where}" if where else sentence), ()]
     body = list(_failed_checks(failed, mismatches[0].code))
     return block + _few(body, _BODY_LINES_AFTER_FAULT if step.fault else _BODY_LINES, "  ")

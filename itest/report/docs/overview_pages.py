@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
 from itest.report.docs.blocks import (
     Block,
@@ -62,10 +63,10 @@ def _totals(chapters: Sequence[Chapter]) -> Iterator[Block]:
     counts = {state: sum(chapter.state is state for chapter in chapters) for state in State}
     words = [f"{count} {state.word}" for state, count in counts.items() if count]
     cases = sum(len(chapter.cases) for chapter in chapters if chapter.fresh)
-    total = _counted(len(chapters), "scenario")
+    total = counted(len(chapters), "scenario")
     worst = next((state for state in (State.STALE, State.NEVER) if counts[state]), State.VERIFIED)
     said = f"{total}: {', '.join(words)}." if chapters else "There are no scenarios."
-    yield Note(worst, (Strong(said), f" {_counted(cases, 'case')} passed when last seen (data rows count one each)."))
+    yield Note(worst, (Strong(said), f" {counted(cases, 'case')} passed when last seen (data rows count one each)."))
 
 
 def _list(chapters: Sequence[Chapter], calls: Calls) -> Table:
@@ -95,7 +96,7 @@ def _names(chapter: Chapter, calls: Calls) -> list[str]:
 
 def _services(catalogue: Catalogue) -> Items:
     lines = tuple(
-        (Link(name, f"services/{name}"), f": {_counted(len(endpoints), 'endpoint')}")
+        (Link(name, f"services/{name}"), f": {counted(len(endpoints), 'endpoint')}")
         for name, endpoints in catalogue.services.items()
     )
     return Items((*lines, (Link("Who asks which service", "services"),)))
@@ -191,7 +192,7 @@ def _graph(chapters: Sequence[Chapter], names: Sequence[str], asked: Asked, fact
     else:
         for name in names:
             askers = sum(name in asked[chapter.place] for chapter in chapters)
-            edges.append((_counted(len(chapters), "scenario"), name, f"{askers} of them"))
+            edges.append((counted(len(chapters), "scenario"), name, f"{askers} of them"))
     edges += [(each.name, need, "knows") for each in facts for need in each.needs if {each.name, need} & set(names)]
     return Graph(tuple(names), tuple(edges))
 
@@ -201,7 +202,3 @@ def _joined(parts: Sequence[Inline]) -> Line:
     for part in parts:
         found += [", ", part] if found else [part]
     return tuple(found)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

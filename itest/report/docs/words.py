@@ -12,6 +12,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration, parse_duration
 from itest.evaluate.data.json_text import short
 from itest.model.values import SchemaFile, Template, Tree
@@ -67,7 +68,7 @@ def clauses(subject: str, tree: Tree) -> Iterator[Sentence]:
         for key, item in tree.items():
             yield from _entry(subject, key, item)
     elif isinstance(tree, tuple) and any(isinstance(item, Mapping) for item in tree):
-        yield subject, (f"has exactly {_counted(len(tree), 'item')}",)
+        yield subject, (f"has exactly {counted(len(tree), 'item')}",)
         for index, item in enumerate(tree):
             yield from clauses(f"{subject}[{index}]", item)
     else:
@@ -273,7 +274,3 @@ def duration_words(tree: Tree) -> str:
 
 def _plain(tree: Tree) -> str:
     return tree.text if isinstance(tree, Template) else str(tree)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

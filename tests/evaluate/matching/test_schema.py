@@ -145,7 +145,7 @@ def test_every_violation_is_found_up_to_the_limit():
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        ({"type": "objekt"}, 'at `/type`: "objekt" matches none of 2 schemas'),
+        ({"type": "objekt"}, "at `/type`: `objekt` is no JSON type; did you mean `object`?"),
         ({"minLength": -1}, "at `/minLength`: -1 is not at least 0"),
         ({"properties": {"a": {"pattern": "("}}}, 'at `/properties/a/pattern`: "(" is not of format regex'),
         ({"required": "a"}, 'at `/required`: expected array, got string "a"'),
@@ -197,7 +197,7 @@ def test_a_part_of_a_file_can_be_the_schema(tmp_path):
     source = schema_source("s.json#/$defs/a%20b", tmp_path)
     assert SchemaFile(path=tmp_path / "s.json", fragment="/$defs/a%20b", text="s.json#/$defs/a%20b") == source
     assert ["type"] == [one.keyword for one in violations(source, 1, read)]
-    with pytest.raises(EvaluationError, match="leads nowhere"):
+    with pytest.raises(EvaluationError, match=r"`s.json` has nothing at `#/none`"):
         compile_schema(schema_source("s.json#/none", tmp_path), read)
 
 

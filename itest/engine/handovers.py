@@ -25,6 +25,8 @@ def handovers(arguments: Mapping[str, Tree], origins: Mapping[str, str]) -> tupl
 def _templates(tree: Any, pointer: Pointer) -> Iterator[tuple[Pointer, Template]]:
     if isinstance(tree, Template):
         yield pointer, tree
+    elif isinstance(tree, str):
+        return
     elif isinstance(tree, Mapping):
         for key, value in tree.items():
             yield from _templates(value, (*pointer, key))

@@ -30,6 +30,7 @@ from itest.engine.randomness import functions_for
 from itest.engine.routing import needed_services
 from itest.engine.services import RunPlace, Services
 from itest.engine.settings import RunSettings
+from itest.engine.steps import OnStep, untold
 from itest.engine.tally import Tally
 from itest.engine.variables import title_of
 from itest.evaluate.telling.redact import Redactor
@@ -72,7 +73,8 @@ class Run:
         self._started = time.time()
         self._pending: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._context = self._wired(project, settings, tools)
-        self._context.credentials = frozenset(path for scenario in scenarios for path in credential_paths(scenario))
+        if project.setup:
+            self._context.credentials = frozenset(path for scenario in scenarios for path in credential_paths(scenario))
         self._conceal_overrides(scenarios)
         plan = make_plan(
             scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
@@ -159,11 +161,14 @@ class Run:
 
     def _case(self, planned: PlannedCase, worker: int, tell: Callable[[Any], None]) -> bool:
         tell(ScenarioStarted(case=planned.case, worker=worker))
-        result = run_case(
-            planned, self._context, worker, lambda step: tell(StepFinished(case=planned.case, result=step))
-        )
+        result = run_case(planned, self._context, worker, self._step_teller(planned, tell))
         tell(ScenarioFinished(result=result))
         return self._tally.may_go_on(result, self._context.settings.maxfail)
+
+    def _step_teller(self, planned: PlannedCase, tell: Callable[[Any], None]) -> OnStep:
+        if not self._context.settings.detail:
+            return untold
+        return lambda step: tell(StepFinished(case=planned.case, result=step))
 
     # -- wiring --------------------------------------------------------------------------------------------------
 

@@ -32,5 +32,6 @@ def seen(exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str,
     }
     if exchange.error:
         fields["error"] = {"kind": exchange.error.kind, "message": exchange.error.message}
-    absent = {name: Missing(name, "is not in this result") for name in (*spec.fields, "error")}
+    names = (name for name in (*spec.fields, "error") if name not in fields)
+    absent = {name: Missing(name, "is not in this result") for name in names}
     return Seen(fields=fields, scope=frame.scope({**extra, **absent, **fields}))

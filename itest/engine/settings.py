@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """`maxfail` 0 means no limit; `detail` asks for the exchange of every step, not only of broken ones.
+    """`maxfail` 0 means no limit; `detail` asks to be told of every step as it ends, with its exchange, which else only
+    broken ones have.
 
     `rerun_arguments` are the words a rerun line needs beside the place (`--env staging`).
     """

@@ -24,7 +24,7 @@ GROUP = "itest.reporters"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Where a reporter's class is (`module:attribute`), where it writes to where nothing is said (`""`: to no file),
-    and whether it shows the exchange of every step, not only of broken ones."""
+    and whether it shows every step as it ends, with its exchange, which else only broken ones have."""
 
     place: str
     target: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
+from itest.actions.http.address import Address
 from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of, set_by
@@ -98,7 +99,7 @@ class HttpSession:
         headers = [(header.name.encode(), header.value.encode()) for header in hop.headers]
         try:
             out = httpx.Request(
-                hop.method, str(hop.address), headers=headers, content=hop.body, extensions={"attempt": attempt}
+                hop.method, _url(hop.address), headers=headers, content=hop.body, extensions={"attempt": attempt}
             )
         except (httpx.InvalidURL, ValueError) as error:
             raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error
@@ -108,6 +109,11 @@ class HttpSession:
         else:
             out.headers.pop("Cookie", None)
         return out
+
+
+@lru_cache(maxsize=1024)
+def _url(address: Address) -> httpx.URL:
+    return httpx.URL(str(address))
 
 
 def _received(response: httpx.Response, hop: Hop, way: _Way, attempt: Attempt, limit: int) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from itest.evaluate.data.limits import allow_text
@@ -109,6 +110,8 @@ def render(tree: Tree, scope: Scope, pointer: Pointer = ()) -> Value:
 
     Raises `EvaluationError` whose `pointer` is that of the leaf at fault, below `pointer`.
     """
+    if tree is None or isinstance(tree, (str, int, Decimal)):
+        return tree
     if isinstance(tree, Template):
         return _rendered(tree.text, scope, pointer)
     if isinstance(tree, Mapping):

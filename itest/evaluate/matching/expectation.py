@@ -56,7 +56,7 @@ def _check(name: str, tree: Tree, subject: Subject, context: MatchContext) -> Ch
     place = Place(
         field=name,
         pointer=(*context.pointer, name),
-        reading=Reading.TEXT if name in subject.text_fields else Reading.VALUE,
+        reading=Reading.TEXT if name in subject.text_fields else _READINGS.get(name, Reading.VALUE),
         text_keys=subject.request_text if name == "request" else frozenset(),
         chomped=name in _CHOMPED & subject.text_fields,
     )
@@ -96,7 +96,7 @@ def _field(tree: Tree, subject: Subject, place: Place, context: MatchContext) ->
 def _status(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
     """A code, a class (`2xx`), a list of both, or a matcher."""
     actual = _actual("status", subject)
-    expected, at = settled(tree, replace(place, reading=Reading.STATUS), context)
+    expected, at = settled(tree, place, context)
     if isinstance(expected, Mapping) or not (is_number(actual) or isinstance(actual, Missing)):
         return _coded("IT102", differences(expected, actual, at, context))
     allowed = expected if isinstance(expected, (list, tuple)) else [expected]
@@ -110,7 +110,7 @@ def _status(tree: Tree, subject: Subject, place: Place, context: MatchContext) -
 def _time(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:
     """A plain duration means at most; a matcher compares seconds."""
     actual = _actual("time", subject)
-    expected, at = settled(tree, replace(place, reading=Reading.DURATION), context)
+    expected, at = settled(tree, place, context)
     if isinstance(expected, (Mapping, list, tuple)) or not is_number(actual):
         return _coded("IT111", differences(expected, actual, at, context))
     try:
@@ -141,6 +141,7 @@ def _coded(code: str, found: list[Difference]) -> list[Difference]:
     return [replace(one, code=code) if one.code == "IT104" else one for one in found]
 
 
+_READINGS = {"status": Reading.STATUS, "time": Reading.DURATION}
 _SPECIAL: dict[str, Callable[[Tree, Subject, Place, MatchContext], list[Difference]]] = {
     "status": _status,
     "time": _time,

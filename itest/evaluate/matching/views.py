@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from itest.model.values import Value
 
@@ -25,12 +25,21 @@ class Cookie(dict[str, Value]):
 
 def as_field(name: str, value: Value) -> Value:
     """A result field as it is matched."""
-    if not isinstance(value, Mapping):
-        return value
-    if name in ("headers", "trailers"):
-        return FoldedKeys.of(value)
-    if name == "cookies":
-        return {key: Cookie(item) if isinstance(item, Mapping) else item for key, item in value.items()}
-    if name == "request":
-        return {key: as_field(key, item) if key == "headers" else item for key, item in value.items()}
-    return value
+    view = _VIEWS.get(name)
+    return view(value) if view is not None and isinstance(value, Mapping) else value
+
+
+def _cookies(value: Mapping[str, Value]) -> Value:
+    return {key: Cookie(item) if isinstance(item, Mapping) else item for key, item in value.items()}
+
+
+def _request(value: Mapping[str, Value]) -> Value:
+    return {key: as_field(key, item) if key == "headers" else item for key, item in value.items()}
+
+
+_VIEWS: Mapping[str, Callable[[Mapping[str, Value]], Value]] = {
+    "headers": FoldedKeys.of,
+    "trailers": FoldedKeys.of,
+    "cookies": _cookies,
+    "request": _request,
+}

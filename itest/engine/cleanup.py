@@ -42,7 +42,7 @@ def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
     lacking = _never_captured(step, frame)
     if lacking:
         reason = f"needs `{lacking}`, which was never captured"
-        return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason, lacking=lacking),)
+        return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason, missed=True),)
     if frame.deadline.passed():
         excerpt = frame.scenario.sources.excerpt(step.pointer)
         fault = Fault(code="IT203", message=f"cleanup had {BUDGET:g} seconds, and they had passed", excerpt=excerpt)
@@ -51,10 +51,16 @@ def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
 
 
 def _never_captured(step: Step, frame: Frame) -> str:
-    """What the step cannot do without and the scenario's steps would have given, had they come so far; else ""."""
+    """What the step cannot do without and the scenario's steps would have given, had they come so far; else "".
+
+    Where they did come so far and passed, a path that leads nowhere is a mistake, and the step says so itself.
+    """
     promised = _promised(frame.scenario)
     for reference in mentions((step.condition, step.each, step.arguments)):
-        if reference.name in promised and not reference.guarded and _lacking(reference.text, frame):
+        name = reference.name
+        if name not in promised or reference.guarded:
+            continue
+        if _lacking(name, frame) or (frame.origins.get(name) in frame.broken and _lacking(reference.text, frame)):
             return reference.text
     return ""
 

@@ -9,17 +9,36 @@ from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
-from itest.evaluate.flow import arrived, leaks, lost, places_of
+from itest.evaluate.flow import arrived, leaks, lost, places_of, tells
 from itest.evaluate.matching.near import type_hint
 from itest.model.problem import EvaluationError
-from itest.model.result import DiffLine, FlowResult, Mismatch, Outcome
+from itest.model.result import Check, DiffLine, FlowResult, Mismatch, Outcome, StepResult
 from itest.model.scenario import Flow
-from itest.model.values import Document, Expression, Missing, Value
+from itest.model.values import Document, Expression, Missing, Nothing, Value
 
 
 def check_flows(frame: Frame) -> tuple[FlowResult, ...]:
     """What each declared flow came to; one of a step that did not run is skipped."""
     return tuple(_FlowCheck(flow, frame).result() for flow in frame.scenario.flows)
+
+
+def flow_steps(frame: Frame) -> tuple[StepResult, ...]:
+    """The flows of a used scenario, told among the steps of it: what they came to is what it came to."""
+    return tuple(_as_step(flow, number) for number, flow in enumerate(check_flows(frame), 1))
+
+
+def _as_step(flow: FlowResult, number: int) -> StepResult:
+    mismatches = (flow.mismatch,) if flow.mismatch else ()
+    checked = flow.outcome is not Outcome.SKIPPED
+    return StepResult(
+        number=number,
+        label=flow.label,
+        outcome=flow.outcome,
+        phase="flow",
+        reason=flow.reason,
+        checks=(Check(kind="flow", label=flow.label, mismatches=mismatches),) if checked else (),
+        excerpt=flow.mismatch.excerpt if flow.mismatch else None,
+    )
 
 
 class _FlowCheck:
@@ -70,7 +89,8 @@ class _FlowCheck:
         return self._lost(sent, found, self._flow.target)
 
     def _end(self, expression: Expression) -> Value | Missing:
-        return read(evaluate(expression, self._frame.scope()))
+        value = read(evaluate(expression, self._frame.scope()))
+        return value.missing() if isinstance(value, Nothing) else value
 
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
         absent = isinstance(found, Missing)
@@ -100,6 +120,9 @@ class _FlowCheck:
         return str(step), held
 
     def _leaked(self, value: Value) -> Mismatch | None:
+        if not tells(value):
+            message = f"`{self._flow.origin.text}` is {short(value, 80)}, which would show up anywhere or nowhere"
+            return self._failed("IT107", message, "A flow to nowhere follows text and numbers.")
         places: list[str] = []
         for step in self._flow.nowhere_in:
             held = self._frame.results.get(step)

@@ -23,8 +23,8 @@ class Frame:
     """What the steps of a scenario share while it runs.
 
     `origins` says where a name's value came from (`step 1 login`); `specs` the action kind of each step that has run,
-    for flows; `uncaptured` why a name was never captured; `joined` are the frames of used scenarios whose cleanup is
-    still to come, in the order of their use.
+    for flows; `uncaptured` why a name was never captured; `broken` the steps that broke, as `owner` has them; `joined`
+    are the frames of used scenarios whose cleanup is still to come, in the order of their use.
     """
 
     run: RunContext
@@ -41,6 +41,7 @@ class Frame:
     origins: dict[str, str] = field(default_factory=dict)
     specs: dict[str, ActionSpec] = field(default_factory=dict)
     uncaptured: dict[str, Missing] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     joined: list[Frame] = field(default_factory=list)
     credentials: frozenset[ValuePath] = field(init=False)
 

@@ -20,7 +20,7 @@ from itest.model.action import ActionSpec
 from itest.model.problem import EvaluationError
 from itest.model.result import Check, Mismatch
 from itest.model.scenario import Capture, Step
-from itest.model.values import Expression, Missing, Pointer, Value
+from itest.model.values import Expression, Missing, Nothing, Pointer, Value
 
 FOUND = "__found"
 """The name under which a capture's filters see what its JSONPath found."""
@@ -79,6 +79,8 @@ class _Judge:
         except EvaluationError as error:
             code = error.code if error.code in UNREADABLE else "IT106"
             return self._mismatch(code, f"capture {capture.name}", error.message, capture.pointer, error.hint)
+        if isinstance(value, Nothing):
+            value = value.missing()
         if isinstance(value, Missing):
             message = f"nothing to capture: {sentence(value)}"
             hint = "Where nothing is a fair answer, add `| default(…)`."
@@ -154,9 +156,9 @@ class _Judge:
     # -- success -------------------------------------------------------------------------------------------------
 
     def _success(self) -> list[Check]:
-        """Where neither `expect` nor `assert` speaks of it, success is expected."""
-        spoken = self._spec.success_fields | {"error"}
-        if spoken & self._step.expect.keys() or _asserts_name(self._step, spoken):
+        """Where neither `expect` nor `assert` speaks of it, what was carried out has to be a success."""
+        spoken = self._spec.success_fields
+        if "error" in self._fields or spoken & self._step.expect.keys() or _asserts_name(self._step, spoken):
             return []
         if not self._spec.success:
             # Of what the engine does itself, being carried out says nothing about the system.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from itest.engine.fault import StepFault
+from itest.engine.flows import flow_steps
 from itest.engine.frame import Frame
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
@@ -105,7 +106,9 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         started, clock = time.time(), time.monotonic()
         functions = frame.run.functions_in(scenario.path.parent, frame.functions)
         variables = _used_variables(frame, scenario, functions, given)
-        used = replace(frame, scenario=scenario, variables=variables, results={}, origins={}, specs={}, uncaptured={})
+        used = replace(
+            frame, scenario=scenario, variables=variables, results={}, origins={}, specs={}, uncaptured={}, broken=set()
+        )
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
@@ -116,6 +119,8 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         if scenario.cleanup:
             frame.joined.append(used)
         children = run_steps(used)
+        if not any(child.broken or child.reason == NOT_REACHED for child in children):
+            children += flow_steps(used)
         fault = _used_fault(step, frame, used, children)
         outputs: Mapping[str, Value] = {}
         if not fault:
@@ -148,10 +153,11 @@ def _used_fault(step: Step, frame: Frame, used: Frame, children: tuple[StepResul
         left = next((child for child in children if child.reason == NOT_REACHED), None)
         return _unfinished(step, frame, used, left) if left else None
     why = broken.fault.message if broken.fault else "; ".join(f"{m.where}: {m.message}" for m in broken.mismatches[:3])
+    place = "flow" if broken.phase == "flow" else f"step {broken.number}"
     code = broken.fault.code if broken.fault else broken.mismatches[0].code if broken.mismatches else USED_FAILED
     return Fault(
         code=USED_FAILED,
-        message=f'`{used.scenario.file}` did not pass: step {broken.number} "{broken.label}" {code} {why}',
+        message=f'`{used.scenario.file}` did not pass: {place} "{broken.label}" {code} {why}',
         excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action)),
     )
 

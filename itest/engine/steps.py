@@ -15,8 +15,9 @@ from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
-from itest.engine.rendering import duration, evaluated, number, rendered, whole
+from itest.engine.rendering import duration, number, rendered, whole
 from itest.engine.seen import Seen, seen
+from itest.engine.skipping import skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
 from itest.evaluate.data.counted import counted
@@ -49,8 +50,10 @@ def run_steps(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...]:
         results.extend(ran)
         for result in ran:
             on_step(result)
-        if any(result.broken for result in ran) and not frame.scenario.goes_on_after(step):
-            break
+        if any(result.broken for result in ran):
+            frame.broken.add(frame.owner(step))
+            if not frame.scenario.goes_on_after(step):
+                break
     reached = {result.number for result in results}
     left = [step for step in frame.scenario.steps if step.number not in reached]
     return (*results, *(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=NOT_REACHED) for step in left))
@@ -116,30 +119,21 @@ def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult,
         frame.assign(name, values, step)
     frame.remember(step, fields, spec)
     if not results:
-        results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason="each: no items"))
+        results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason="each: no items", missed=True))
     return tuple(results)
 
 
 def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None) -> _Ran:
     started = time.time()
     try:
-        reason = _skipped(step, frame, extra)
-        if reason:
-            return _Ran(result=step_result(step, frame, item, outcome=Outcome.SKIPPED, reason=reason, started=started))
+        if left_out := skipped(step, frame, item, extra):
+            return _Ran(result=left_out)
         return _StepRun(step, frame, extra, item, started).run()
     except StepFault as error:
         fault = error.fault
     except OSError as error:
         fault = refused(error, frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))
     return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=fault, started=started))
-
-
-def _skipped(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
-    """Why `if` skips the step, or ""; a name that is not there counts as false."""
-    if step.condition is None:
-        return ""
-    value = evaluated(step.condition, frame, (*step.pointer, "if"), extra)
-    return "" if value else f"if: {step.condition.text}"
 
 
 class _StepRun:

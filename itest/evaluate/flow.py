@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from itest.evaluate.data.documents import read
@@ -13,7 +15,7 @@ from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
 MAX_VISITED = 200_000
-"""Nodes of a step that a search for a value looks at."""
+"""Nodes of a step that a search for where a lost value went looks at."""
 
 
 def arrived(sent: Value, found: Value, *, text: bool) -> bool:
@@ -32,15 +34,24 @@ def places_of(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, 
     """
     if value in (None, "", True, False) or value in ([], {}):
         return ()
-    return tuple(path for path, held in _walk(fields, step) if equal(value, held))
+    return tuple(path for path, held in islice(_walk(fields, step), MAX_VISITED) if equal(value, held))
 
 
 def leaks(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
     """Where in a step's result the value shows up, as itself or inside a text; each text in it is looked for."""
-    needles = [to_text(leaf) for _, leaf in _walk({"": value}, "") if _telling(leaf)]
+    needles = list(_leaves(value))
     return tuple(
         path for path, held in _walk(fields, step) if _telling(held) and any(_shows(needle, held) for needle in needles)
     )
+
+
+def tells(value: Value) -> bool:
+    """Whether there is anything in a value that could be found again: text or a number."""
+    return next(_leaves(value), None) is not None
+
+
+def _leaves(value: Value) -> Iterator[Value]:
+    return (leaf for _, leaf in _walk({"": value}, "") if _telling(leaf))
 
 
 def _telling(value: Value) -> bool:
@@ -48,22 +59,30 @@ def _telling(value: Value) -> bool:
     return (isinstance(value, (str, bytes)) and bool(value)) or is_number(value)
 
 
-def _shows(needle: str, held: Value) -> bool:
-    if isinstance(held, bytes):
-        return needle.encode() in held
-    # A number shows up as a whole; inside longer digits it is another number.
-    return needle in held if isinstance(held, str) else needle == to_text(held)
+def _shows(needle: Value, held: Value) -> bool:
+    if is_number(held):
+        # A number shows up as a whole; inside longer digits it is another number.
+        return equal(needle, held) or (isinstance(needle, str) and needle == to_text(held))
+    texts = _texts(needle)
+    return any((text.encode() if isinstance(held, bytes) else text) in held for text in texts)
+
+
+def _texts(needle: Value) -> tuple[str, ...]:
+    """How a leaf reads inside of a text: a whole number may stand there without its point."""
+    if isinstance(needle, bytes):
+        return (needle.decode("utf-8", "replace"),)
+    text = to_text(needle)
+    whole = str(int(needle)) if isinstance(needle, Decimal) and needle == needle.to_integral_value() else text
+    return (text, whole)
 
 
 def _walk(fields: Any, root: str) -> Iterator[tuple[str, Value]]:
     """Every node under the fields with its path, breadth first, so that the nearest place comes first."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), fields)]
-    visited = 0
-    while waiting and visited < MAX_VISITED:
+    while waiting:
         following: list[tuple[tuple[str | int, ...], Any]] = []
         for path, node in waiting:
             value = _content(node)
-            visited += 1
             if path:
                 yield f"{root}{path_text(path)[1:]}", value
             if isinstance(value, Mapping):

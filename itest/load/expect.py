@@ -35,6 +35,9 @@ def read_expect(
             context.findings.report("IT318", f"`{field}` is not supported yet", (*pointer, field), key=True)
         elif not field.startswith("x-"):
             unknown_key(context.findings, field, (*pointer, field), fields, hint=_inside(field, fields, main))
+    if not any(not field.startswith("x-") for field in tree):
+        message = "this takes at least one result field: what checks nothing cannot fail"
+        context.findings.report("IT306", message, pointer)
     schema = read.pop("schema", None)
     for found in check_expect(read, pointer):
         hint = (about_operator(str(found.pointer[-1])) if found.code == "IT310" else "") or found.hint

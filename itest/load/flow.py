@@ -59,6 +59,8 @@ def _read_flow(findings: Findings, tree: Tree, pointer: Pointer) -> Flow | None:
         return None
     if values["from"] is None:
         return None
+    if tree.get("nowhere_in") == ():
+        findings.report("IT315", "`nowhere_in` names no step", (*pointer, "nowhere_in"), hint=FORMS)
     names = {name: values.get(key) for name, key in (("target", "to"), ("nowhere_in", "nowhere_in"), ("name", "name"))}
     return Flow(pointer=pointer, origin=values["from"], **{name: value for name, value in names.items() if value})
 

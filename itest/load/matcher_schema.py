@@ -12,6 +12,7 @@ JsonSchema: TypeAlias = "dict[str, Any]"
 
 _MATCHER: JsonSchema = {"$ref": "#/$defs/matcher"}
 _MATCHERS: JsonSchema = {"anyOf": [{"type": "array", "items": _MATCHER}, dict(LIVE)]}
+_SOME_MATCHERS: JsonSchema = {"anyOf": [{"type": "array", "items": _MATCHER, "minItems": 1}, dict(LIVE)]}
 _ORDERED: JsonSchema = {"type": ["number", "string"]}
 _FLAG: JsonSchema = {"anyOf": [{"type": "boolean"}, dict(LIVE)]}
 _TEXT: JsonSchema = {"type": "string"}
@@ -39,7 +40,7 @@ OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$regex": ("The regular expression is found in the text.", _TEXT),
     "$size": ("The number of characters, items or keys: a number or a matcher.", _MATCHER),
     "$empty": ("Has no characters, items or keys (false: has some).", _FLAG),
-    "$all": ("An item for each of these (also: several substrings).", _MATCHERS),
+    "$all": ("An item for each of these (also: several substrings).", _SOME_MATCHERS),
     "$each": ("Every item matches, and there is one.", _MATCHER),
     "$unordered": ("The same items in any order.", _MATCHERS),
     "$unique": ("No item occurs twice.", _FLAG),

@@ -130,6 +130,9 @@ def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fiel
             if expression:
                 visible.check_expression(expression, (*pointer, "retry", name), fields)
     _check_looking(step, visible, expected, fields)
+    for place, text in templates:
+        if place == (*pointer, "name"):  # shown when the step is over, with what it captured
+            visible.check_template(text, place)
     visible.extra = frozenset()
 
 

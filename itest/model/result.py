@@ -99,7 +99,8 @@ class Attempt:
 class StepResult:
     """What a step came to; of the last attempt where there were several.
 
-    `phase` is `steps`, `cleanup`, `setup` or `teardown`. `item` is the 0-based run of an `each` step, None without.
+    `phase` is `steps`, `cleanup`, `setup`, `teardown`, or `flow` for one of a used scenario. `item`
+    is the 0-based run of an `each` step, None without.
     `transcript` is there where the step sent something. `children` are the steps of a used scenario.
     """
 
@@ -116,8 +117,8 @@ class StepResult:
     item: int | None = None
     reason: str = ""
     """Why it was skipped."""
-    lacking: str = ""
-    """The value, never captured, that a skipped cleanup step could not do without."""
+    missed: bool = False
+    """Whether it was skipped for want of a value, and not because the scenario says so; told in any case."""
     checks: tuple[Check, ...] = ()
     fault: Fault | None = None
     attempts: tuple[Attempt, ...] = ()

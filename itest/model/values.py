@@ -59,6 +59,18 @@ class Missing:
         return False
 
 
+class Nothing(list[Any]):
+    """What a query for several places gives where there is none: an empty list, and absent where that is asked."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def missing(self) -> Missing:
+        """The same as an absent value."""
+        return Missing(self.path, f"`{self.path}` finds nothing in it")
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
     """A body or message as bytes with its media type; read (JSON, XML, text) only when it is used.

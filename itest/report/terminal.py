@@ -127,8 +127,8 @@ class TerminalReporter:
         lines: list[Styled] = []
         if self._look.verbosity >= 0:
             lines.append(self._case_line(result))
-            # What was not cleaned up is left behind: that is said whatever the verdict.
-            shown = (step for step in result.steps if step.lacking or self._look.verbosity > 0)
+            # What was not looked at, or not cleaned up, for want of a value is said whatever the verdict.
+            shown = (step for step in result.steps if step.missed or self._look.verbosity > 0)
             lines += [line for step in shown for line in _step_lines(step)]
         if self._progress:
             self._progress.end(result.case.id)

@@ -189,12 +189,12 @@ def test_progress_is_drawn_on_a_terminal_and_taken_away():
 
 
 def test_a_cleanup_that_could_not_be_done_is_told_whatever_the_verdict():
-    """What a step would have captured was never there: something may be left behind. A false `if` is no news."""
-    lacking = StepResult(
-        number=1, label="Delete", outcome=Outcome.SKIPPED, phase="cleanup", reason="needs `m`", lacking="m"
+    """Something may be left behind. A false `if` is no news."""
+    missed = StepResult(
+        number=1, label="Delete", outcome=Outcome.SKIPPED, phase="cleanup", reason="needs `m`", missed=True
     )
     asked = StepResult(number=2, label="Else", outcome=Outcome.SKIPPED, phase="cleanup", reason="if: off")
-    result = ScenarioResult(case=sample.LOGIN, outcome=Outcome.PASSED, steps=(lacking, asked))
+    result = ScenarioResult(case=sample.LOGIN, outcome=Outcome.PASSED, steps=(missed, asked))
     text = shown([sample.started((sample.LOGIN,)), *sample.finished(result)], Look(width=80))
     assert '        – cleanup step 1 "Delete"   needs `m`\n' in text
     assert "cleanup step 2" not in text

@@ -19,7 +19,7 @@ from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_filters import on_text, text_of
 from itest.evaluate.expressions.text_form import json_form, settled, to_text
 from itest.model.problem import EvaluationError
-from itest.model.values import Document, Missing, Value
+from itest.model.values import Document, Missing, Nothing, Value
 
 ALGORITHMS = ("sha256", "sha1", "sha384", "sha512", "md5")
 _PIECE = 65_536
@@ -28,7 +28,7 @@ CONCEAL = "conceal"
 
 
 def jsonpath(value: Value, path: str) -> Value | Missing:
-    """What a JSONPath (RFC 9535) finds: the node of a singular query, the list of nodes of any other."""
+    """What a JSONPath (RFC 9535) finds: the node of a singular query, the list of nodes (`Nothing`) of any other."""
     from itest.evaluate.data.jsonpath import PathSyntax, compile_path  # start-up cost: only where it is used
 
     try:
@@ -37,7 +37,7 @@ def jsonpath(value: Value, path: str) -> Value | Missing:
         raise EvaluationError(f"`{path}` is not a JSONPath: {error}") from error
     found = compiled.find(settled(value))
     if not compiled.singular:
-        return found
+        return found or Nothing(path)
     return found[0] if found else Missing(path, f"`{path}` finds nothing in it")
 
 

@@ -26,7 +26,7 @@ from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
-from itest.model.values import Missing
+from itest.model.values import Missing, Nothing
 
 LENIENT_TESTS = COVERED_TESTS | {"none", "null"}
 PER_ITEM = {"map": "filter", "select": "test", "reject": "test"}
@@ -231,6 +231,7 @@ def _default(node: nodes.Filter, covered: nodes.Expr) -> Run:
 
     def run(scope: Scope) -> Any:
         value = subject(scope)
+        value = value.missing() if type(value) is Nothing else value
         if type(value) is Missing or (falsy_too and not value):
             return apply_filter(node.name, value, *arguments(scope))
         return value

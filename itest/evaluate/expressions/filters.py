@@ -26,7 +26,7 @@ from itest.evaluate.expressions.predicates import TESTS, is_absent
 from itest.evaluate.expressions.scope import ignore
 from itest.evaluate.expressions.text_filters import TEXT_FILTERS
 from itest.model.problem import EvaluationError
-from itest.model.values import Missing, Value
+from itest.model.values import Missing, Nothing, Value
 
 __all__ = ["FILTERS", "TESTS", "apply_filter", "apply_test"]
 
@@ -119,7 +119,7 @@ def _value(result: Any) -> Any:
     if isinstance(result, str):
         allow_text(len(result))
         return str(result)  # without Jinja's markup
-    if result is None or isinstance(result, (bool, dict, Missing)):
+    if result is None or isinstance(result, (bool, dict, Missing, Nothing)):
         return result
     if isinstance(result, Lacking):
         return result.missing

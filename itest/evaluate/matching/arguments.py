@@ -45,6 +45,12 @@ def matchers(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
         yield _bad(name, argument, pointer, "a list")
 
 
+def some_matchers(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if argument == ():
+        yield _bad(name, argument, pointer, "at least one item", "what checks nothing cannot fail")
+    yield from matchers(name, argument, pointer)
+
+
 def ordered(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if not _is_ordered(argument):
         yield _bad(name, argument, pointer, "a number or text")

@@ -22,7 +22,10 @@ def all_of(question: Question) -> list[Difference]:
     if not isinstance(actual, (str, list, tuple)):
         return question.wrong("a list or text")
     found: list[Difference] = []
-    for matcher, at in question.items():
+    items = question.items()
+    if not items:
+        raise question.unusable([], "a list of at least one item")
+    for matcher, at in items:
         part = Question(matcher, actual, at, question.context, question.matching)
         if isinstance(actual, str):
             held = holds_text(part, part.text())

@@ -71,7 +71,7 @@ def _operator(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(argument, Template):
         return
     yield from operator.argument(name, argument, pointer)
-    if operator.argument in (arguments.matcher, arguments.matchers, arguments.size):
+    if operator.argument in (arguments.matcher, arguments.matchers, arguments.some_matchers, arguments.size):
         yield from _matcher(argument, pointer)
 
 

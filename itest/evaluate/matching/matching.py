@@ -27,7 +27,7 @@ from itest.evaluate.matching.status import allows
 from itest.evaluate.matching.views import Cookie, FoldedKeys
 from itest.model.problem import EvaluationError
 from itest.model.result import Mismatch
-from itest.model.values import Document, Missing, Template, Tree, Value, type_name
+from itest.model.values import Document, Missing, Nothing, Template, Tree, Value, type_name
 
 _ENOUGH = 4 * LIMIT
 """Differences after which a list or an object is not looked at further; reports show fewer."""
@@ -66,7 +66,11 @@ def _match_matcher(expected: Mapping[str, Tree], actual: Value, at: Place, conte
         if key.startswith("$") and not key.startswith("$$"):
             special.append(key)
         else:
-            plain[_plain_key(key, at, context)] = (key, item)
+            name = _plain_key(key, at, context)
+            if name in plain:
+                twice = EvaluationError(f"two keys of this object come out as `{name}`")
+                return [_unevaluated(twice, actual, at.under(key))]
+            plain[name] = (key, item)
     found: list[Difference] = []
     for key in special:
         here = at.under(key)
@@ -167,31 +171,30 @@ def _operand(operator: Operator, argument: Tree, actual: Value, at: Place) -> Va
         return actual.get("value") if operator.scalar or _is_scalar(argument) else actual
     if operator.scalar and at.reading is Reading.TEXT and isinstance(actual, (list, tuple)) and len(actual) == 1:
         return actual[0]
-    if operator.absent and isinstance(actual, _Nothing):
+    if operator.absent and isinstance(actual, Nothing):
         return Missing(actual.path, "selects nothing")
     return actual
-
-
-class _Nothing(list[Value]):
-    """What a query for several nodes gives where there is none: an empty list that `$exists` takes as absent."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
 
 
 def _match_selector(path: str, tree: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
     try:
         compiled = compile_path(path)
         actual = read(actual)
-        nodes = [] if isinstance(actual, Missing) else compiled.located(actual)
+        if isinstance(actual, Missing):
+            return [_absent({path: tree}, actual, at, context)]
+        if not isinstance(actual, (Mapping, list, tuple)):
+            # No path leads into it: what is said of places that are not there would hold of anything.
+            advice = "; `$json` reads the JSON in a text" if isinstance(actual, str) else ""
+            hint = f"its type is {type_name(actual)}{advice}"
+            return [Difference(at=at, wanted="an object or a list", actual=actual, hint=hint)]
+        nodes = compiled.located(actual)
     except PathSyntax as error:
         problem = EvaluationError(f"`{path}` is no JSONPath: {error.message}", code="IT201")
         return [_unevaluated(problem, actual, at)]
     except EvaluationError as error:
         return [_unevaluated(error, actual, at)]
     if not compiled.singular:
-        values: list[Value] = [node for _, node in nodes] or _Nothing(path)
+        values: list[Value] = [node for _, node in nodes] or Nothing(path)
         return differences(tree, values, at.at(Suffix(path[1:])), context)
     if nodes:
         parts, node = nodes[0]
@@ -214,7 +217,7 @@ def _match_markup(
         except EvaluationError as error:
             found.append(_unevaluated(error, None, here))
             continue
-        found.extend(differences(tree, _Nothing(path) if value == [] else value, here, context))
+        found.extend(differences(tree, Nothing(path) if value == [] else value, here, context))
     return found
 
 

@@ -51,7 +51,7 @@ OPERATORS: dict[str, Operator] = {
     "$size": Operator(argument=takes.size, match=kind.size),
     "$empty": Operator(argument=takes.boolean, match=kind.empty),
     # lists
-    "$all": Operator(argument=takes.matchers, match=lists.all_of),
+    "$all": Operator(argument=takes.some_matchers, match=lists.all_of),
     "$each": Operator(argument=takes.matcher, match=lists.each),
     "$unordered": Operator(argument=takes.matchers, match=lists.unordered),
     "$unique": Operator(argument=takes.boolean, match=lists.unique),

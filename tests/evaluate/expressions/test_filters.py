@@ -91,7 +91,6 @@ PEOPLE = [
         ("people | jsonpath('$[0].name')", "Cy"),
         ("people | jsonpath('$[*].age')", [30, 40, 30]),
         ("people | jsonpath('$[?@.age > 35].name')", ["ada"]),
-        ("people | jsonpath('$[?@.age > 99].name')", []),
         ("'order 17' | regex('\\d+')", "17"),
         ("'<a><b>1</b><b>2</b></a>' | xpath('//b/text()')", ["1", "2"]),
         ("'<a><b>1</b></a>' | xpath('count(//b)')", 1),
@@ -229,3 +228,11 @@ def test_a_test_answers_or_refuses_whatever_it_is_given(name, value):
         value_of(f"value is {name}(value)", value=value)
     except EvaluationError as error:
         assert error.message
+
+
+def test_a_query_for_several_places_that_finds_nothing_is_an_empty_list():
+    """It has a length, and is as good as absent to `default(…)`."""
+    nobody = "people | jsonpath('$[?@.age > 99].name')"
+    assert [] == value_of(nobody, people=PEOPLE)
+    assert 0 == value_of(f"{nobody} | length", people=PEOPLE)
+    assert "nobody" == value_of(f"{nobody} | default('nobody')", people=PEOPLE)

@@ -101,7 +101,8 @@ class _CaseRun:
     def _skip_if(self, frame: Frame) -> bool:
         assert self._scenario.skip_if is not None  # asked by the caller
         try:
-            return bool(evaluate(self._scenario.skip_if, frame.scope()))
+            with frame.limited():
+                return bool(evaluate(self._scenario.skip_if, frame.scope()))
         except EvaluationError as error:
             raise StepFault(fault_of(error, self._scenario.sources, ("skip_if",))) from error
 

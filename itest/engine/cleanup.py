@@ -67,7 +67,8 @@ def _never_captured(step: Step, frame: Frame) -> str:
 
 def _lacking(path: str, frame: Frame) -> bool:
     try:
-        return isinstance(evaluate(Expression(path), frame.scope()), Missing)
+        with frame.limited():
+            return isinstance(evaluate(Expression(path), frame.scope()), Missing)
     except EvaluationError:
         return True  # It is there and cannot be read, which is as good as not there.
 

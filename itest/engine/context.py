@@ -15,6 +15,7 @@ from itest.engine.randomness import functions_for
 from itest.engine.services import Services
 from itest.engine.settings import RunSettings
 from itest.engine.trace import Trace
+from itest.engine.watch import Watch
 from itest.evaluate.telling.redact import Redactor
 from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSettings
 from itest.model.deadline import Stop
@@ -62,6 +63,7 @@ class RunContext:
     read_data: Callable[[Path], Value]
     stop: Stop = field(default_factory=Stop)
     kill: Stop = field(default_factory=Stop)
+    watch: Watch = field(default_factory=Watch)
     shared: dict[str, Value] = field(default_factory=dict)
     credentials: frozenset[ValuePath] = frozenset()
 

@@ -56,7 +56,11 @@ class _FlowCheck:
             held = self._frame.results.get(step)
             if held is None or isinstance(held, Missing):
                 return self._came_to(Outcome.SKIPPED, reason=f"step `{step}` did not run")
-        mismatch = self._mismatch()
+        try:
+            with self._frame.limited():
+                mismatch = self._mismatch()
+        except EvaluationError as error:
+            mismatch = self._failed(error.code, error.message, error.hint)
         if mismatch is None:
             return self._came_to(Outcome.PASSED)
         outcome = Outcome.ERROR if mismatch.code.startswith("IT2") else Outcome.FAILED

@@ -11,6 +11,7 @@ from itest.engine.credentials import ValuePath, credential_paths, credentials_in
 from itest.engine.sessions import Sessions
 from itest.engine.trace import Trace
 from itest.engine.variables import conceal
+from itest.engine.watch import Limit
 from itest.evaluate.expressions.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
@@ -62,6 +63,10 @@ class Frame:
             **extra,
         }
         return Scope(names=names, conceal=self.run.redactor.add)
+
+    def limited(self) -> Limit:
+        """The context of an evaluation; raises `EvaluationError` IT216 where it takes too long."""
+        return self.run.watch.within(self.deadline)
 
     def timed_out(self) -> bool:
         """Whether the scenario's own `timeout` has passed."""

@@ -60,7 +60,15 @@ class _Judge:
         self._captured: dict[str, Value] = {}
 
     def judge(self) -> Judgement:
-        checks = [*self._captures(), *self._expectations(), *self._assertions(), *self._success()]
+        checks: list[Check] = []
+        try:
+            with self._frame.limited():
+                for look in (self._captures, self._expectations, self._assertions, self._success):
+                    checks += look()
+        except EvaluationError as error:
+            pointer = (*self._step.pointer, self._step.action or "assert")
+            late = self._mismatch(error.code, "evaluation", error.message, pointer, error.hint, key=True)
+            checks.append(Check(kind="limit", label="evaluation", mismatches=(late,)))
         return Judgement(checks=tuple(checks), captured=self._captured)
 
     # -- captures ------------------------------------------------------------------------------------------------

@@ -125,7 +125,8 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         outputs: Mapping[str, Value] = {}
         if not fault:
             try:
-                outputs = render(scenario.outputs, used.scope(), ("outputs",))
+                with used.limited():
+                    outputs = render(scenario.outputs, used.scope(), ("outputs",))
             except EvaluationError as error:
                 excerpt = scenario.sources.excerpt(error.pointer or ("outputs",))
                 fault = Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)

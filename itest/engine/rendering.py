@@ -22,10 +22,13 @@ LARGEST = 10**9
 
 def rendered(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
     """The value of a tree, or of an expression where it is one."""
+    if tree is None or isinstance(tree, (str, int, Decimal)):
+        return tree
     if isinstance(tree, Expression):
         return evaluated(tree, frame, pointer, extra)
     try:
-        return render(tree, frame.scope(extra), pointer)
+        with frame.limited():
+            return render(tree, frame.scope(extra), pointer)
     except EvaluationError as error:
         raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
 
@@ -33,7 +36,8 @@ def rendered(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any
 def evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> Value:
     """The value of an expression, read where it is a document."""
     try:
-        return read(evaluate(expression, frame.scope(extra)))
+        with frame.limited():
+            return read(evaluate(expression, frame.scope(extra)))
     except EvaluationError as error:
         raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
 

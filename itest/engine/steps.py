@@ -26,6 +26,7 @@ from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
+from itest.model.problem import EvaluationError
 from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
 from itest.model.scenario import Retry, Step
 from itest.model.values import EMPTY, Expression, Missing, Value
@@ -248,7 +249,11 @@ class _StepRun:
         return judge(self._step, attempted.seen, self._spec, self._frame)
 
     def _condition(self, expression: Expression, attempted: _Attempted) -> Condition:
-        return condition(expression, attempted.seen.scope, self._frame.functions)
+        try:
+            with self._frame.limited():
+                return condition(expression, attempted.seen.scope, self._frame.functions)
+        except EvaluationError as error:
+            return Condition(holds=False, why=error.message, hint=error.hint, code=error.code)
 
     # -- the result ----------------------------------------------------------------------------------------------
 

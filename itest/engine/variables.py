@@ -9,9 +9,11 @@ from typing import Any
 from itest.engine.config import LazyTable
 from itest.engine.context import RunContext
 from itest.engine.overrides import typed_like
+from itest.engine.watch import LIMIT
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render, to_text
+from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Row, Scenario
 from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value
@@ -46,7 +48,8 @@ def starting_variables(
     table = LazyTable("vars", {**outer, **trees, **given, **overrides}, make)
     names = ChainMap(dict(functions), {**run.config.namespaces, "vars": table}, table)  # type: ignore[arg-type]  # read only
     scope = Scope(names=names, conceal=run.redactor.add)
-    variables = dict(table)
+    with run.watch.within(Deadline.after(LIMIT, run.stop)):
+        variables = dict(table)
     private = (entry.name for entry in scenario.inputs if entry.secret)
     for name in (*run.project.secrets, *scenario.secrets, *private):
         if name in variables:

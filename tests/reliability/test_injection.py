@@ -4,6 +4,8 @@ or eats its memory."""
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 from pathlib import Path
 from unittest.mock import ANY
 from urllib.parse import unquote_plus
@@ -13,7 +15,7 @@ import pytest
 from itest.cli.loading import all_specs
 from itest.load.loading import load
 from itest.model.problem import LoadError
-from tests.reliability.launch import MEMORY, junit_verdicts, launch, no_traceback
+from tests.reliability.launch import ITEST, MEMORY, environment, junit_verdicts, launch, no_traceback, wait_until
 from tests.servers.echo import serving
 
 CANARY = "a-canary-that-is-never-sent"
@@ -230,6 +232,61 @@ def _refused(folder: Path) -> list[str]:
             (folder / name).unlink()
         return names
     return []
+
+
+POST = "request: {service: api, method: POST, url: /echo, json: "
+FANNED = {f"a{level}": {"anyOf": [{"$ref": f"#/$defs/a{level + 1}"}] * 2} for level in range(40)} | {"a40": False}
+SLOW = {
+    "a list in any order": POST + '"{{ range(40000) | list }}"}\n    '
+    'expect: {body: {json: {$unordered: "{{ range(40000) | list | reverse }}"}}}',
+    "membership": POST + "\"{{ range(40000) | list }}\"}\n    assert: body.json | select('in', body.json) | list",
+    "a schema that fans out": f"{POST}1}}\n    expect: {{schema: {json.dumps({'$defs': FANNED, '$ref': '#/$defs/a0'})}}}",
+    "a path of paths": POST + "\"{{ ('[' * 100 ~ ']' * 100) | from_json }}\"}\n    capture: {x: $..*..*..*..*..*..*}",
+    "a filter of filters": POST + "\"{{ ('[' * 100 ~ ']' * 100) | from_json }}\"}\n    "
+    "capture: {x: \"$..[?@..[?@..[?@..*]]]\"}",
+    "polling": POST + "\"{{ range(40000) | list }}\"}\n    "
+    "retry: {attempts: 1, until: \"body.json | select('in', body.json) | list\"}",
+    "a flow to nowhere": "id: a\n    " + POST + '"{{ range(40000) | list }}"}\n  - id: b\n    '
+    + POST + '"{{ range(50000, 90000) | list }}"}\nflow:\n  - {from: a.body.json, nowhere_in: [b]}',
+}  # fmt: skip
+
+
+def test_what_takes_too_long_to_look_at_is_stopped(tmp_path):
+    """Whatever it is that looks at it: the scenario's deadline bounds it, its cleanup runs, and the next one passes."""
+    cleanup = "cleanup:\n  - request: {service: api, method: POST, url: /log/slow}\n"
+    (tmp_path / "itest.yaml").write_text('services: {api: {url: "{{ env.API_URL }}"}}\n')
+    for name, step in SLOW.items():
+        (tmp_path / f"{name}.yaml").write_text(f"name: {name}\ntimeout: 2s\nsteps:\n  - {step}\n{cleanup}")
+    (tmp_path / "z.yaml").write_text("name: fine\nsteps:\n  - assert: [1 == 1]\n")
+    with serving() as server:
+        words = ["run", ".", "-q", "--junit-xml", "j.xml"]
+        ran = launch(words, tmp_path, environ={"API_URL": server.url}, limit=90)
+        assert len(SLOW) == len(server.logs["slow"])
+    assert (1, True) == (ran.code, no_traceback(ran.said)), ran.said[-3000:]
+    verdicts = junit_verdicts(tmp_path / "j.xml")
+    assert "passed" == verdicts.pop("fine")[0]
+    assert dict.fromkeys(SLOW, "error") == {name: verdict for name, (verdict, _) in verdicts.items()}
+    assert all("IT216" in text for _, text in verdicts.values()), verdicts
+
+
+def test_a_signal_ends_a_run_that_is_busy_evaluating(tmp_path):
+    """Its cleanup runs all the same."""
+    (tmp_path / "a.yaml").write_text("""
+name: Busy
+vars: {base: "{{ env.API_URL }}"}
+steps:
+  - request: POST {{ base }}/log/begun
+    retry: {for: 500s, every: 0, until: "range(100000) | select('in', range(100000)) | list | length == 1"}
+cleanup:
+  - request: POST {{ base }}/log/cleaned
+""")
+    with serving() as server:
+        process = subprocess.Popen(
+            [*ITEST, "run", "."], cwd=tmp_path, env=environment({"API_URL": server.url}), stdout=subprocess.DEVNULL
+        )
+        wait_until(lambda: bool(server.logs["begun"]), 60)
+        process.send_signal(signal.SIGTERM)
+        assert (143, 1) == (process.wait(60), len(server.logs["cleaned"]))
 
 
 EVIL = "(a+)+$"

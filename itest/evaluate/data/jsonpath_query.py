@@ -8,7 +8,7 @@ Loaded lazily by `jsonpath`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -36,6 +36,10 @@ from itest.evaluate.data.path_syntax import Parts, PathSyntax
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
+MAX_NODES = 300_000
+"""Places that a path may select: as many as a JSON body has values."""
+MAX_PARTS = 10 * MAX_NODES
+"""Names and indexes that lead there, all together."""
 _NOTHING = object()
 """What a filter's query that selects nothing is compared as; equal only to itself."""
 
@@ -56,9 +60,18 @@ class LibraryQuery:
             # The library would take a text for a JSON document; a scalar has no children.
             return [((), value)] if self.compiled.empty() else []
         try:
-            return [(match.parts, match.obj) for match in self.compiled.finditer(value)]
+            return list(self._bounded(value))
         except (JSONPathRecursionError, RecursionError):
             raise EvaluationError(f"the path {self.compiled} descends too deep", code="IT216") from None
+
+    def _bounded(self, value: Value) -> Iterator[tuple[Parts, Value]]:
+        """The nodes, no more of them than fit: with `$..a..a` there are more than the value has."""
+        length = 0
+        for count, match in enumerate(self.compiled.finditer(value), 1):
+            length += len(match.parts)
+            if count > MAX_NODES or length > MAX_PARTS:
+                raise EvaluationError(f"the path {self.compiled} selects more than {MAX_NODES:,} places", code="IT216")
+            yield match.parts, match.obj
 
 
 def compile_query(text: str) -> LibraryQuery:

@@ -121,6 +121,8 @@ def _carried_out(plan: Run, opened: Opened) -> int:
         show_problems(unwritten)
         if any(problem.file == "standard output" for problem in unwritten):
             discard_output()
+    if plan.defect is not None:
+        raise plan.defect
     return _verdict(finished, unwritten)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from itest.engine.cleanup import run_cleanup
 from itest.engine.context import RunContext
-from itest.engine.fault import StepFault, fault_of, refused
+from itest.engine.fault import StepFault, defect, fault_of, refused
 from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
@@ -109,7 +109,12 @@ class _CaseRun:
     def _carried_out(self, frame: Frame) -> ScenarioResult:
         steps = run_steps(frame, self._on_step)
         fault = self._fault(frame, steps)
-        flows = () if fault else check_flows(frame)
+        flows: tuple[FlowResult, ...] = ()
+        try:
+            flows = () if fault else check_flows(frame)
+        except Exception as error:  # Ours: cleanup has its turn all the same.
+            self._run.defects.append(error)
+            fault = defect(error)
         cleanup = run_cleanup(frame, self._on_step)
         outcome, reason = _outcome(fault, steps, flows, cleanup), ""
         if outcome is Outcome.PASSED and not _checked(steps, flows):

@@ -64,6 +64,8 @@ class RunContext:
     stop: Stop = field(default_factory=Stop)
     kill: Stop = field(default_factory=Stop)
     watch: Watch = field(default_factory=Watch)
+    defects: list[Exception] = field(default_factory=list)
+    """What went wrong in itest itself; the scenario it came up in is an error, and the others go on."""
     shared: dict[str, Value] = field(default_factory=dict)
     credentials: frozenset[ValuePath] = frozenset()
 

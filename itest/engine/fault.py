@@ -22,6 +22,11 @@ def refused(error: OSError, excerpt: Excerpt | None = None) -> Fault:
     return Fault(code="IT218", message=f"the system refused: {error.strerror or error}{place}", excerpt=excerpt)
 
 
+def defect(error: Exception, excerpt: Excerpt | None = None) -> Fault:
+    """The fault of what went wrong in itest itself, or in a package that adds to it."""
+    return Fault(code="IT901", message=f"a defect of itest: {type(error).__name__}", excerpt=excerpt)
+
+
 def fault_of(error: EvaluationError, sources: SourceMap | None, pointer: Pointer) -> Fault:
     """The fault of an evaluation error; `pointer` is the place where the error knows none of its own."""
     place = error.pointer if error.pointer is not None else pointer

@@ -94,6 +94,11 @@ class Run:
         problems = (*lacking(self.cases, project, self._context.config.env), *misfits(self.cases, project))
         return self._context.redactor.redact(problems)
 
+    @property
+    def defect(self) -> Exception | None:
+        """What went wrong first in itest itself while scenarios ran; the run came to its end all the same."""
+        return next(iter(self._context.defects), None)
+
     def interrupt(self, signal_name: str) -> None:
         """End the run: no new steps, blocked ones are woken, cleanup has its budget, events go on to the end."""
         self.interrupted = self.interrupted or signal_name

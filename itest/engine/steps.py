@@ -10,7 +10,7 @@ from typing import Any
 
 from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
 from itest.engine.condition import Condition, condition
-from itest.engine.fault import StepFault, refused
+from itest.engine.fault import StepFault, defect, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
@@ -134,6 +134,9 @@ def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | No
         fault = error.fault
     except OSError as error:
         fault = refused(error, frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))
+    except Exception as error:  # Ours: it ends the step, so that cleanup and the other scenarios have their turn.
+        frame.run.defects.append(error)
+        fault = defect(error, frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))
     return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=fault, started=started))
 
 

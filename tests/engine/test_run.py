@@ -70,12 +70,18 @@ def test_an_interrupt_before_anything_ran_leaves_every_case_out(tmp_path):
     assert (["RunStarted", "RunFinished"], "SIGTERM", False) == (_names(ran), ran.finished.interrupted, ran.finished.ok)
 
 
-def test_a_defect_of_an_action_ends_the_run_and_gives_everything_back(tmp_path):
-    """It is ours to tell, with its traceback."""
-    planned = plan(tmp_path, {"a.yaml": scenario("- call: {raises: oops}"), "b.yaml": scenario("- call: b")}, jobs=1)
-    with pytest.raises(RuntimeError, match="oops"):
-        planned.carry_out()
-    assert ["open", "close", "close action"] == planned.action.events
+def test_a_defect_of_an_action_stays_in_its_scenario(tmp_path):
+    """Its cleanup and the other scenarios have their turn; it is ours to tell, with its traceback."""
+    broken = scenario("- call: {raises: oops}") + "cleanup: [{call: cleaned}]\n"
+    planned = plan(tmp_path, {"a.yaml": broken, "b.yaml": scenario("- call: b")}, jobs=1)
+    ran = planned.carry_out()
+    assert ["cleaned", "b"] == ran.action.sent[-2:]
+    assert ["error", "passed"] == [result.outcome.value for result in ran.results.values()]
+    assert ("IT901", "a defect of itest: RuntimeError") == (
+        ran.results["a.yaml"].steps[0].fault.code,
+        ran.results["a.yaml"].steps[0].fault.message,
+    )
+    assert "oops" == str(planned.run.defect)
 
 
 def test_the_state_folder_ignores_itself_and_keeps_the_last_runs(tmp_path):

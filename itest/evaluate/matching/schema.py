@@ -19,7 +19,7 @@ from referencing.exceptions import Unresolvable
 
 from itest.evaluate.data.json_text import JsonError, dump, parse
 from itest.evaluate.data.suggest import did_you_mean
-from itest.evaluate.matching.schema_keywords import validator_class
+from itest.evaluate.matching.schema_keywords import TOO_OLD, validator_class
 from itest.evaluate.matching.schema_references import Read, check_references, registry_for, unresolvable
 from itest.evaluate.matching.schema_sentences import sentence, wanted
 from itest.model.problem import EvaluationError
@@ -128,6 +128,8 @@ def _compiled(contents: Value, uri: str, fragment: str, read: Read) -> Validator
 def _invalid(contents: Value) -> BadSchema | None:
     if not isinstance(contents, (dict, bool)):
         return BadSchema(path=(), message="a schema is an object, true or false")
+    if TOO_OLD in _dialect(contents):
+        return BadSchema(path=("$schema",), message=f"{TOO_OLD} is not supported; draft-04 and all later ones are")
     library = validator_class(_dialect(contents))
     # Only `regex` of the metaschema's formats is worth an error: a pattern that cannot be compiled.
     checker = _only(library.FORMAT_CHECKER, "regex")

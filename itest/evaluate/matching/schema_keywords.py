@@ -23,8 +23,10 @@ from itest.model.values import Value
 
 Errors = Iterator[ValidationError]
 _EXACT = decimal.Context(prec=5000, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
-_DRAFTS_WITHOUT_1_0 = ("draft-03", "draft-04")
-"""Drafts in which `1.0` is no integer."""
+TOO_OLD = "draft-03"
+"""A draft whose keywords mean other things (`required` is a boolean)."""
+_WITHOUT_1_0 = "draft-04"
+"""The draft in which `1.0` is no integer."""
 _IRIS = ("iri", "iri-reference")
 """Came with international host names, in draft 7; jsonschema knows them only with a package that is slow to load."""
 
@@ -32,9 +34,9 @@ _IRIS = ("iri", "iri-reference")
 @cache
 def validator_class(dialect: str) -> Any:
     """The validator of a dialect (its `$schema`), made fit for our values; 2020-12 for one that is not known."""
-    base = validator_for({"$schema": dialect}, default=_latest())
+    base = _latest() if TOO_OLD in dialect else validator_for({"$schema": dialect}, default=_latest())
     checker = base.TYPE_CHECKER
-    if not any(draft in str(base.META_SCHEMA.get("$schema", "")) for draft in _DRAFTS_WITHOUT_1_0):
+    if _WITHOUT_1_0 not in str(base.META_SCHEMA.get("$schema", "")):
         checker = checker.redefine("integer", _is_integer)
     ours = {name: keyword for name, keyword in _KEYWORDS.items() if name in base.VALIDATORS}
     if base is _latest():

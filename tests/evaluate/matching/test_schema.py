@@ -150,6 +150,7 @@ def test_every_violation_is_found_up_to_the_limit():
         ({"properties": {"a": {"pattern": "("}}}, 'at `/properties/a/pattern`: "(" is not of format regex'),
         ({"required": "a"}, 'at `/required`: expected array, got string "a"'),
         ({"$schema": DRAFT_7, "type": "objekt"}, "at `/type`"),
+        ({"$schema": "http://json-schema.org/draft-03/schema#", "type": "any"}, "draft-03 is not supported"),
         ("text", "a schema is an object, true or false"),
         ([], "a schema is an object, true or false"),
         ({"$ref": "https://example.com/other.json"}, "`$ref: https://example.com/other.json` leads nowhere"),

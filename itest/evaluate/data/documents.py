@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from itest.evaluate.data.json_text import JsonError, parse
 from itest.model.problem import EvaluationError
@@ -15,8 +15,55 @@ _HTML_TYPES = frozenset({"text/html"})
 _AROUND = 30
 """Bytes shown on both sides of what made a body unreadable."""
 
-_read: WeakKeyDictionary[Document, Value] = WeakKeyDictionary()
-_lock = threading.Lock()
+LARGE = 256_000
+"""Bytes from which on a document's reading is worth its memory only while it is used."""
+KEPT = 4_000_000
+"""Bytes of large documents whose reading is kept; what was read before them is read again where it is needed."""
+
+
+class _Readings:
+    """What documents were read as, for as long as they are there: all small ones, and the last of the large ones.
+
+    A reading takes a multiple of its document, and a scenario keeps the answers of all its steps.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: WeakKeyDictionary[Document, Value] = WeakKeyDictionary()
+        self._large: list[ref[Document]] = []
+        self._last = threading.local()
+
+    def get(self, document: Document) -> Value:
+        """The reading, or `_UNREAD`."""
+        # Of what a thread looks at right now, the reading stays, however many others read large ones.
+        if getattr(self._last, "document", None) is document:
+            return self._last.reading
+        with self._lock:
+            return self._known.get(document, _UNREAD)
+
+    def keep(self, document: Document, reading: Value) -> Value:
+        """Keep a reading; the one that is kept already where another thread was quicker."""
+        with self._lock:
+            reading = self._known.setdefault(document, reading)
+            if len(document.data) >= LARGE:
+                self._last.document, self._last.reading = document, reading
+                self._large.append(ref(document))
+                self._shrink()
+        return reading
+
+    def _shrink(self) -> None:
+        large = [(known, document) for known in self._large if (document := known()) in self._known]
+        size = sum(len(document.data) for _, document in large if document is not None)
+        while len(large) > 1 and size > KEPT:
+            _, document = large.pop(0)
+            if document is not None:
+                size -= len(document.data)
+                self._known.pop(document, None)
+        self._large = [known for known, _ in large]
+
+
+_UNREAD = object()
+_readings = _Readings()
 
 
 def read(value: Value) -> Value:
@@ -27,12 +74,10 @@ def read(value: Value) -> Value:
     """
     if not isinstance(value, Document):
         return value
-    with _lock:
-        if value in _read:
-            return _read[value]
-    content = _parsed(value) if is_json(value) and value.data else text_of(value)
-    with _lock:
-        return _read.setdefault(value, content)
+    known = _readings.get(value)
+    if known is not _UNREAD:
+        return known
+    return _readings.keep(value, _parsed(value) if is_json(value) and value.data else text_of(value))
 
 
 def is_json(document: Document) -> bool:

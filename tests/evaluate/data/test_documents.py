@@ -72,10 +72,10 @@ def test_a_document_is_parsed_once_and_forgotten_with_it():
     document = Document(b'{"a":1}', "application/json")
     first = read(document)
     assert first is read(document)
-    before = len(documents._read)
+    before = len(documents._readings._known)
     del document, first
     gc.collect()
-    assert len(documents._read) < before
+    assert len(documents._readings._known) < before
 
 
 def test_malformed_json_names_the_place_and_shows_it():
@@ -89,3 +89,18 @@ def test_malformed_json_names_the_place_and_shows_it():
         error.message,
     )
     assert 'there it reads: {"id": 1, "name": nope, "rest": "xxxxxxxxxxxxxxx…' == error.hint
+
+
+def test_of_large_documents_only_the_last_readings_are_kept():
+    """A reading takes a multiple of its document, and a scenario keeps the answers of all its steps."""
+    text = b'["' + b"x" * documents.LARGE + b'"]'
+    count = documents.KEPT // len(text) + 2
+    first, *others = (Document(text, "application/json") for _ in range(count))
+    small = Document(b"[1]", "application/json")
+    kept, dropped = read(small), read(first)
+    assert dropped is read(first)
+    for other in others:
+        read(other)
+    assert kept is read(small)
+    assert read(others[-1]) is read(others[-1])
+    assert (dropped, False) == (read(first), dropped is read(first))

@@ -42,7 +42,7 @@ _NOTE_WIDTH = 24
 _DETAIL_WIDTH = 10
 _TIME_WIDTH = 7
 _NARROW = 60
-_USUAL_WIDTH = 80
+_USUAL_WIDTH = 120
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from itest.engine.mentions import live_parts, mentions
@@ -25,7 +26,7 @@ def lacking(cases: Sequence[PlannedCase], project: Project, env: Mapping[str, st
     used = [project.services[name] for name in project.services if name in services]
     found = [
         *_secrets([*scenarios, *steps, *used], project, env),
-        *_environment(_Places(project, env), scenarios, [*steps, *used]),
+        *_environment(_Places(project, env), _reached(cases), [*steps, *used]),
         *_inputs(cases, project.overrides),
     ]
     return tuple(dict.fromkeys(found))
@@ -85,14 +86,25 @@ class _Places:
 def _environment(places: _Places, scenarios: Collection[Scenario], configured: Sequence[Any]) -> Iterator[Problem]:
     yield from places.under(_certain(configured), (), places.project.sources, frozenset())
     for scenario in scenarios:
-        if scenario.skip or scenario.skip_if:
-            continue
         replaced = {*places.project.overrides, *(name for row in scenario.rows for name in row.values)}
         own = frozenset({*scenario.vars, *(entry.name for entry in scenario.inputs), *replaced})
         variables = {name: tree for name, tree in scenario.vars.items() if name not in replaced}
         yield from places.under(variables, ("vars",), scenario.sources, own)
         steps = _certain((*scenario.steps, *scenario.cleanup))
         yield from places.under(steps, (), scenario.sources, own)
+
+
+def _reached(cases: Sequence[PlannedCase]) -> Collection[Scenario]:
+    """The scenarios that run in any case: of the used ones those whose step has no condition."""
+    found: dict[Path, Scenario] = {}
+    waiting = [planned.scenario for planned in cases if not (planned.scenario.skip or planned.scenario.skip_if)]
+    while waiting:
+        scenario = waiting.pop()
+        if scenario.path not in found:
+            found[scenario.path] = scenario
+            steps = _certain((*scenario.steps, *scenario.cleanup))
+            waiting += [scenario.uses[str(step.arguments["scenario"])] for step in steps if step.action == "use"]
+    return found.values()
 
 
 def _certain(holders: Sequence[Any]) -> list[Any]:
@@ -104,6 +116,8 @@ def _inputs(cases: Sequence[PlannedCase], given: Collection[str]) -> Iterator[Pr
     """Inputs of a scenario that is run by itself."""
     for planned in cases:
         scenario = planned.scenario
+        if scenario.skip or scenario.skip_if:
+            continue
         absent = {entry.name for entry in scenario.inputs if entry.required} - _given(scenario, planned.row, given)
         used = {reference.name for reference in mentions(scenario) if not reference.guarded} if absent else set()
         for name in sorted(absent & used):

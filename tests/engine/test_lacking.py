@@ -38,6 +38,11 @@ ENV = "{{ env.NOWHERE_SET }}"
         ({"a.yaml": scenario("- call: '{{ k }}'"), "itest.yaml": f"vars: {{k: '{ENV}'}}\n"}, "itest.yaml:1:11"),
         ({"a.yaml": scenario("- call: a"), "itest.yaml": f"setup:\n  - call: '{ENV}'\n"}, "itest.yaml:2:11"),
         ({"a.yaml": scenario("- use: _s/u.yaml"), "_s/u.yaml": scenario(f"- call: '{ENV}'")}, "_s/u.yaml:3:11"),
+        (
+            {"a.yaml": scenario("- {if: env.NOWHERE_SET, use: _s/u.yaml}"), "_s/u.yaml": scenario(f"- call: '{ENV}'")},
+            "",
+        ),
+        ({"a.yaml": scenario(f"- call: '{ENV}'", skip="today")}, ""),
         ({"a.yaml": scenario("- call: a"), "itest.yaml": f"vars: {{k: '{ENV}'}}\n"}, ""),
         ({"a.yaml": scenario("- call: \"{{ env.NOWHERE_SET | default('none') }}\"")}, ""),
         ({"a.yaml": scenario(f"- {{if: env.NOWHERE_SET, call: '{ENV}'}}")}, ""),

@@ -50,8 +50,11 @@ class Opened:
 
 def wanted(options: RunOptions, environ: Mapping[str, str]) -> list[Wanted]:
     """The reports asked for, each once; `--junit-xml P` is `--report junit=P`. GitHub's is there wherever GitHub is."""
-    given = (("junit", options.junit_xml), ("html", options.html), ("json", options.json))
-    asked = [*((name, path) for name, path in given if path is not None), *map(_parsed, options.reports)]
+    given = (("junit-xml", options.junit_xml), ("html", options.html), ("json", options.json))
+    short = [(option, path) for option, path in given if path is not None]
+    for option, path in short:
+        _check_path(f"--{option}", path)
+    asked = [*((option.removesuffix("-xml"), path) for option, path in short), *map(_parsed, options.reports)]
     found = list(dict.fromkeys(Wanted(name, target or entry(name).target) for name, target in asked))
     if environ.get("GITHUB_ACTIONS") == "true" and all(each.name != "github" for each in found):
         found.append(Wanted("github", ""))
@@ -107,8 +110,17 @@ def supersede(options: RunOptions) -> None:
 
 
 def _parsed(text: str) -> tuple[str, str]:
-    name, _, target = text.partition("=")
+    name, equals, target = text.partition("=")
+    if equals:
+        _check_path(f"--report {name}=", target)
     return name.strip(), target
+
+
+def _check_path(option: str, path: str) -> None:
+    """A path that was given and is empty is a variable that is not set: the usual place is not what was meant."""
+    if not path.strip():
+        message, hint = f"{option} names no file: its path is empty.", "Is the variable set that it comes from?"
+        raise UsageError([Problem(code="IT404", message=message, hint=hint)])
 
 
 def _check_targets(reports: Sequence[Wanted]) -> None:

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+NAMES = ("SIGHUP", "SIGINT", "SIGTERM")
+SIGNALS = tuple(number for number in signal.Signals if number.name in NAMES)  # Windows has no hang-up
 
 
 def leave_at_once() -> None:
     """Until a run has something to put in order, and after it has, a signal ends the program without a word."""
-    for number in SIGNALS:
+    for number in _heard():
         signal.signal(number, lambda number, frame: os._exit(128 + number))
 
 
@@ -23,8 +24,13 @@ def ignore() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+def _heard() -> list[signal.Signals]:
+    """The signals that are ours to hear: a hang-up that was ignored from the start (`nohup`) stays ignored."""
+    return [number for number in SIGNALS if number.name != "SIGHUP" or signal.getsignal(number) != signal.SIG_IGN]
+
+
 class Signals:
-    """While entered, SIGINT and SIGTERM call `interrupt` with the signal's name, from a thread of its own.
+    """While entered, SIGHUP, SIGINT and SIGTERM call `interrupt` with the signal's name, from a thread of its own.
 
     The signal's number comes through a pipe that the interpreter's own handler writes to, on whatever thread the
     system chose: a handler in Python would wait for the main thread to wake, which a signal on another thread does not
@@ -41,7 +47,7 @@ class Signals:
         os.set_blocking(self._told, False)
         self._told_before = signal.set_wakeup_fd(self._told, warn_on_full_buffer=False)
         threading.Thread(target=self._listen, args=(heard,), name="itest-signals", daemon=True).start()
-        for number in SIGNALS:
+        for number in _heard():
             self._before[number] = signal.signal(number, _nothing)
         return self
 
@@ -56,6 +62,8 @@ class Signals:
         for first in numbers:
             self._interrupt(signal.Signals(first).name)
             for second in numbers:
+                if signal.Signals(second).name == "SIGHUP":
+                    continue  # The shell and the system both say that a terminal is gone: nobody is impatient.
                 self._leave()
                 os._exit(128 + second)
 

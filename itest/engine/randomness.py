@@ -16,4 +16,5 @@ def now() -> datetime:
 
 def functions_for(seed: int, identity: str, read_file: Callable[[str], str]) -> Mapping[str, Function]:
     """The functions of one case: the same seed and id give the same values, whatever else runs beside it."""
-    return functions(random.Random(f"{seed}:{identity}"), now, read_file)
+    # Encoded here: a text that is no valid Unicode, which the name of a file may be, is no seed.
+    return functions(random.Random(f"{seed}:{identity}".encode("utf-8", "backslashreplace")), now, read_file)

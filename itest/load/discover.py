@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,40 +18,59 @@ def discover(paths: Sequence[Path], cwd: Path) -> dict[Path, str]:
 
     Folders whose name starts with `_` or `.` are left out, unless they are given themselves.
     """
-    missing = [path for path in paths if not (cwd / path).exists()]
-    if missing:
-        raise UsageError([_no_path(path) for path in missing])
+    if wrong := [problem for path in paths if (problem := _problem(path, cwd))]:
+        raise UsageError(wrong)
     found: dict[Path, str] = {}
     for given in paths:
         for path in _files(cwd / given):
             if path.name != PROJECT_FILE:
-                found.setdefault(path.resolve(), shown(path, cwd, given))
+                found.setdefault(_real(path), shown(path, cwd, given))
     return found
 
 
 def shown(path: Path, cwd: Path, given: Path | None = None) -> str:
-    """A file as people see it: relative to where they stand when it is under it, else as they gave it."""
-    plain = Path(os.path.normpath(path))
-    if plain.is_relative_to(cwd):
-        return plain.relative_to(cwd).as_posix()
-    if given is not None and not given.is_absolute():
-        start = Path(os.path.normpath(cwd / given))
-        if plain.is_relative_to(start):
-            return (given / plain.relative_to(start)).as_posix()
-    return plain.as_posix()
+    """A file as people see it: relative to where they stand when it is under it, else as they gave it.
+
+    Bytes of a name that are not UTF-8 are written out (`a\\xff.yaml`): terminals and reports hold text.
+    """
+    return _text(_named(Path(os.path.normpath(path)), cwd, given))
 
 
 def find_project(paths: Sequence[Path], cwd: Path) -> Path | None:
     """The nearest itest.yaml in or above the first path given."""
-    start = (cwd / paths[0]).resolve() if paths else cwd.resolve()
-    folders = [start, *start.parents] if start.is_dir() else start.parents
-    return next((folder / PROJECT_FILE for folder in folders if (folder / PROJECT_FILE).is_file()), None)
+    start = _real(cwd / paths[0]) if paths else cwd.resolve()
+    folders = [start, *start.parents] if start.is_dir() else list(start.parents)
+    files = (folder / PROJECT_FILE for folder in folders)
+    # A link counts wherever it leads: what cannot be read is told, and not passed over.
+    return next((file for file in files if file.is_file() or file.is_symlink()), None)
 
 
 def common_folder(paths: Sequence[Path], cwd: Path) -> Path:
     """The folder that all paths given lie in: the project's root where there is no itest.yaml."""
-    real = [(cwd / path).resolve() for path in paths] or [cwd.resolve()]
+    real = [_real(cwd / path) for path in paths] or [cwd.resolve()]
     return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in real]))
+
+
+def _named(plain: Path, cwd: Path, given: Path | None) -> Path:
+    if plain.is_relative_to(cwd):
+        return plain.relative_to(cwd)
+    if given is not None and not given.is_absolute():
+        start = Path(os.path.normpath(cwd / given))
+        if plain.is_relative_to(start):
+            return given / plain.relative_to(start)
+    return plain
+
+
+def _text(path: Path) -> str:
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _real(path: Path) -> Path:
+    """The path with its links followed; as it is where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # which of them depends on the version of Python
+        return path
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -67,10 +87,28 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _unreadable(error: OSError) -> None:
     """A folder that cannot be looked into may hold scenarios: nobody is to think that they passed."""
-    message = f"the folder `{error.filename}` cannot be read: {error.strerror}"
-    raise UsageError([Problem(code="IT402", message=message, file=str(error.filename))]) from error
+    folder = _text(Path(str(error.filename)))
+    message = f"the folder `{folder}` cannot be read: {error.strerror}"
+    raise UsageError([Problem(code="IT402", message=message, file=folder)]) from error
 
 
-def _no_path(path: Path) -> Problem:
-    hint = "scenarios are looked for in `scenarios/` unless a path is given" if path.name == "scenarios" else ""
-    return Problem(code="IT402", message=f"there is no `{path}`", hint=hint, file=str(path))
+def _problem(path: Path, cwd: Path) -> Problem | None:
+    """Why nothing can be looked for under a path that was given. Links in a circle are something: reading them tells
+    what is wrong."""
+    try:
+        (cwd / path).stat()
+    except (OSError, ValueError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.ELOOP:
+            return None
+        name = _text(path)
+        if number in _MISSING:
+            hint = "scenarios are looked for in `scenarios/` unless a path is given" if path.name == "scenarios" else ""
+            return Problem(code="IT402", message=f"there is no `{name}`", hint=hint, file=name)
+        message = f"`{name}` cannot be looked at: {getattr(error, 'strerror', None) or error}"
+        hint = "itest needs the right to enter every folder on the way"
+        return Problem(code="IT402", message=message, hint=hint, file=name)
+    return None
+
+
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,7 +100,7 @@ def surroundings(project: Project) -> Surroundings:
 def _dotenv(
     request: ProjectRequest, names: tuple[str, ...], explicit: Path | None = None
 ) -> tuple[dict[str, str], list[Problem]]:
-    paths = [request.root / name for name in names if (request.root / name).exists()]
+    paths = [request.root / name for name in names if os.path.lexists(request.root / name)]
     if explicit is not None:
         path = request.cwd / explicit
         if not path.is_file():

@@ -1,6 +1,7 @@
 """`itest docs build`: from a run to pages, and whether they are up to date."""
 
 import json
+import os
 import sys
 from contextlib import chdir
 from pathlib import Path
@@ -112,3 +113,17 @@ def test_an_address_of_a_started_service_is_a_variable(itest, tmp_path):
     page = (tmp_path / "docs" / "scenarios" / "a.md").read_text()
     assert 'curl "$MY_SHOP_URL/?a=1"' in page
     assert "127.0.0.1" not in page and str(tmp_path) not in page
+
+
+def test_a_scenario_whose_name_is_not_utf_8_has_a_page(itest, project):
+    """Its name is written out, and what was seen of it is found again."""
+    scenario = project / "scenarios" / "ask.yaml"
+    try:
+        scenario.rename(scenario.with_name(os.fsdecode(b"ask\xff.yaml")))
+    except OSError as error:
+        pytest.skip(f"no such names here: {error}")
+    assert 0 == itest(project, "run", "--examples")[0]
+    code, said = itest(project, "docs", "build", "--format", "both")
+    assert (0, "1 scenario: 1 verified") == (code, said.split(";")[0])
+    assert "200 OK" in (project / "docs" / "scenarios" / r"ask\xff.md").read_text("utf-8")
+    assert r"(ask%5Cxff.md)" in (project / "docs" / "scenarios" / "README.md").read_text("utf-8")

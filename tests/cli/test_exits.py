@@ -12,6 +12,7 @@ def test_the_numbers_are_those_of_the_documentation():
         "DEFECT": 3,
         "REPORT": 4,
         "NOTHING_SELECTED": 5,
+        "SIGHUP": 129,
         "SIGINT": 130,
         "SIGTERM": 143,
     } == {code.name: code.value for code in Exit}
@@ -19,4 +20,4 @@ def test_the_numbers_are_those_of_the_documentation():
 
 def test_a_signal_ends_with_128_and_its_number():
     """As shells say it."""
-    assert {"SIGINT": 130, "SIGTERM": 143} == {name: int(code) for name, code in INTERRUPTED.items()}
+    assert {"SIGHUP": 129, "SIGINT": 130, "SIGTERM": 143} == {name: int(code) for name, code in INTERRUPTED.items()}

@@ -7,6 +7,8 @@ from itest.model.problem import UsageError
 from tests.cli.commanding import itest
 from tests.engine.canned import scenario, written
 
+ECHO = scenario("- run: [echo, hi]\n  expect: {stdout: {$contains: hi}}")
+
 
 def test_variables_are_names_and_texts():
     """A value may hold an equals sign, or nothing."""
@@ -42,3 +44,42 @@ def test_validate_says_how_much_is_fine(tmp_path):
         itest(tmp_path, "validate", ".").code,
         itest(tmp_path, "validate", ".").out,
     )
+
+
+@pytest.mark.parametrize("command", ["run", "validate"])
+@pytest.mark.parametrize("path", ["scenarios", "scenarios/loop.yaml"])
+def test_a_link_that_leads_to_itself_is_a_problem_of_its_file(tmp_path, command, path):
+    """In a folder and given itself; beside the problems of the other files."""
+    written(tmp_path, {"scenarios/a.yaml": ECHO, "scenarios/wrong.yaml": "nonsense: 1\n"})
+    (tmp_path / "scenarios" / "loop.yaml").symlink_to("loop.yaml")
+    said = itest(tmp_path, command, path)
+    assert (2, "") == (said.code, said.out)
+    assert "scenarios/loop.yaml:1:1 IT325 its symbolic links lead in a circle\n  let the link lead to" in said.err
+    assert (path == "scenarios") == ("scenarios/wrong.yaml:1:1 IT304" in said.err)
+
+
+def test_a_project_file_that_leads_to_itself_is_a_problem(tmp_path):
+    """Nobody is to think that it was read."""
+    written(tmp_path, {"scenarios/a.yaml": ECHO})
+    (tmp_path / "itest.yaml").symlink_to("itest.yaml")
+    said = itest(tmp_path, "validate")
+    assert (2, True) == (said.code, "itest.yaml:1:1 IT325 its symbolic links lead in a circle" in said.err)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("name: A\n".encode("utf-16"), "1:1 IT325 the file is UTF-16, not UTF-8"),
+        ("name: A\n".encode("utf-32"), "1:1 IT325 the file is UTF-32, not UTF-8"),
+        ("name: A\n".encode("utf-16-le"), "1:2 IT301"),
+        (b"name: A\nsteps: \xff\n", "2:8 IT325 byte 0xFF is not UTF-8"),
+        (b"#" * 10_000_001, "1:1 IT303 the file is larger than 10 MB"),
+        (b"", "1:1 IT305"),
+    ],
+)
+def test_a_malformed_file_has_a_line_and_a_column(tmp_path, content, place):
+    """Editors and CI systems find the file by it."""
+    (tmp_path / "a.yaml").write_bytes(content)
+    said = itest(tmp_path, "validate", "a.yaml")
+    assert (2, True) == (said.code, said.err.startswith(f"a.yaml:{place}")), said.err
+    assert said.err.endswith("1 problem in 1 file; nothing was sent\n")

@@ -1,6 +1,7 @@
 """`cli.reporting`: which reports a run has, and what becomes of one that cannot be written."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from itest.cli.reporting import Wanted, detailed, wanted
 from itest.model.problem import UsageError
 from itest.report.table import REPORTERS
 
-from .commanding import itest
+from .commanding import itest, start
 
 GREEN = "name: Green\nsteps:\n  - assert: 1 == 1\n"
 RED = "name: Red\nsteps:\n  - assert: 1 == 2\n"
+BYTES, ESCAPED = b"\xff\xfe.yaml", r"\xff\xfe.yaml"
 OURS = ("junit", "json", "html", "markdown", "tap", "ctrf", "har")
 
 
@@ -84,6 +86,68 @@ def test_a_report_that_cannot_be_written_does_not_cost_the_verdict(project, name
     said = itest(project, "run", "--report", f"{name}=scenarios/green.yaml/no", "--report", "junit=whole.xml")
     assert (4, True, True) == (said.code, "1 failed · 1 passed" in said.out, "IT501" in said.err)
     assert '<testsuites name="itest" tests="2"' in (project / "whole.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("--junit-xml", ""), "--junit-xml"),
+        (("--html", ""), "--html"),
+        (("--json", " "), "--json"),
+        (("--report", "junit="), "--report junit="),
+        (("--report", "tap= "), "--report tap="),
+        (("--report", "github="), "--report github="),
+        (("--report", "third-party="), "--report third-party="),
+    ],
+)
+def test_an_empty_path_is_no_path(project, words, option):
+    """A variable of a build that is not set: nobody is to look for the report in vain, and nothing is carried out."""
+    said = itest(project, "run", "--report", "ctrf=whole.json", *words)
+    assert (2, "") == (said.code, said.out)
+    assert f"IT404 {option} names no file: its path is empty." in said.err
+    assert ["scenarios"] == [path.name for path in project.iterdir()]
+
+
+def test_a_pipe_that_nobody_reads_is_a_report_that_is_not_written(project):
+    """The run does not wait for a reader for ever; its verdict and its other reports are there."""
+    os.mkfifo(project / "pipe")
+    words = [("--junit-xml", "pipe"), ("--json", "pipe"), ("--html", "pipe")]
+    runs = [start(project, "run", *each, "--report", f"tap={each[0][2:]}.tap") for each in words]
+    for (option, _), run in zip(words, runs, strict=True):
+        out, err = run.communicate(timeout=60)
+        assert (4, True) == (run.returncode, "1 failed · 1 passed" in out)
+        assert "pipe IT501 The report pipe could not be written: nobody reads this pipe." in err
+        assert (project / f"{option[2:]}.tap").read_text().startswith("TAP version 14\n1..2\n")
+
+
+def test_a_report_on_the_device_of_standard_output(project):
+    """`/dev/stdout` leads to no file where the output is a pipe."""
+    run = start(project, "run", "-q", "scenarios/green.yaml", "--report", "tap=/dev/stdout")
+    out, err = run.communicate(timeout=60)
+    assert (0, "", True) == (run.returncode, err, "ok 1 - scenarios/green.yaml › Green" in out)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_in_every_report(project):
+    """Its name is shown escaped, and each report is valid."""
+    for name in ("green", "red"):
+        try:
+            (project / "scenarios" / f"{name}.yaml").rename(project / "scenarios" / os.fsdecode(name.encode() + BYTES))
+        except OSError as error:
+            pytest.skip(f"no such names here: {error}")
+    run = start(project, "run", *(word for name in OURS for word in ("--report", name)), env={"GITHUB_ACTIONS": "true"})
+    out, err = run.communicate(timeout=60)
+    assert (1, "") == (run.returncode, err)
+    shown = ["scenarios/green" + ESCAPED, "scenarios/red" + ESCAPED]
+    assert [] == [name for name in shown if name not in out]
+    texts = {name: (project / REPORTERS[name].target).read_text("utf-8") for name in OURS}
+    junit = etree.fromstring(texts["junit"].encode())
+    assert shown == [case.get("file") for case in junit.iter("testcase")]
+    assert [] == [name for name in ("html", "markdown", "tap") if shown[1] not in texts[name]]
+    events = [json.loads(line) for line in texts["json"].splitlines()]
+    assert shown == sorted(event["result"]["case"]["file"] for event in events if event["event"] == "scenario_finished")
+    assert shown == sorted(test["filePath"] for test in json.loads(texts["ctrf"])["results"]["tests"])
+    assert "1.2" == json.loads(texts["har"])["log"]["version"]
+    assert [] == [name for name, text in texts.items() if "udcff" in text]
 
 
 def test_a_wrong_name_leaves_no_report_behind(project):

@@ -17,6 +17,12 @@ def test_the_same_seed_and_case_draw_the_same():
     assert _drawn(1, "a") != _drawn(1, "b")
 
 
+def test_a_case_of_any_name_draws():
+    """Also one whose name is no valid Unicode; a name that is draws what it always drew."""
+    assert _drawn(1, "l\udcff.yaml") != _drawn(1, "l\udcfe.yaml")
+    assert 264773174 == _drawn(1, "a")[1]
+
+
 def test_now_is_in_utc():
     """Wherever the machine stands."""
     assert UTC == now().tzinfo

@@ -41,6 +41,7 @@ def test_a_target_may_name_a_line_and_a_column():
     assert Target(Path("a/b.yaml"), 18) == parse_target("a/b.yaml:18")
     assert Target(Path("a/b.yaml"), 18) == parse_target("a/b.yaml:18:7")
     assert Target(Path("a/b.yaml")) == parse_target("a/b.yaml")
+    assert Target(Path("a" * 300), 3) == parse_target("a" * 300 + ":3")
     assert Target(Path("a/b.yaml"), row=3) == parse_target("a/b.yaml[3]")
 
 

@@ -96,7 +96,7 @@ def test_a_byte_order_mark_does_no_harm(folder):
 def test_a_fifo_is_not_waited_for(folder):
     """A scenario that is no regular file is reported at once."""
     os.mkfifo(folder.path / "a.yaml")
-    assert ["a.yaml IT325"] == folder.places()
+    assert ["a.yaml:1:1 IT325"] == folder.places()
 
 
 def test_all_problems_of_all_files_are_reported_by_place(folder):

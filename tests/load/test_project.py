@@ -214,3 +214,10 @@ def test_a_service_that_is_only_a_url(folder):
     folder.write({"itest.yaml": "services: {a: http://x}\n", "a.yaml": "name: A\nsteps: [request: GET /]\n"})
     (problem,) = folder.problems()
     assert ("itest.yaml", "write `{url: http://x}`") == (problem.file, problem.hint)
+
+
+def test_an_env_file_that_cannot_be_read_is_told(folder):
+    """A link to itself, too, is there: what it should have held is missed."""
+    folder.write({"a.yaml": SCENARIO})
+    (folder.path / ".env").symlink_to(".env")
+    assert [".env:1:1 IT325"] == folder.places()

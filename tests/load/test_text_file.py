@@ -18,21 +18,36 @@ def test_a_byte_order_mark_is_no_text():
     assert "a: 1" == decode(b"\xef\xbb\xbfa: 1", "f").text
 
 
-@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le-bom", "utf-32"])
-def test_other_codings_are_named(coding):
-    """A file saved as UTF-16 or UTF-32 says so."""
-    data = b"\xff\xfea\x00" if coding == "utf-16-le-bom" else "a: 1".encode(coding)
-    problem = refused(data)
-    assert ("IT325", True) == (problem.code, "UTF-" in problem.message)
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("coding", ["utf-16", "utf-32"])
+def test_other_codings_are_named(coding, order):
+    """A file saved as UTF-16 or UTF-32 says so, in its first line and column."""
+    problem = refused("\ufeffa: 1".encode(f"{coding}-{order}"))
+    assert ("f:1:1", "IT325", f"the file is {coding.upper()}, not UTF-8") == (
+        problem.place,
+        problem.code,
+        problem.message,
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "place"),
-    [("a: 1\nb: é".encode("latin-1"), "f:2:4"), (b"\xef\xbb\xbfa: \xff", "f:1:4"), (b"a: \xed\xa0\x80", "f:1:4")],
+    [
+        ("a: 1\nb: é".encode("latin-1"), "f:2:4"),
+        (b"\xef\xbb\xbfa: \xff", "f:1:4"),
+        (b"a: \xed\xa0\x80", "f:1:4"),
+        (b"a: 1\r\nb: \xff", "f:2:4"),
+        (b"a: 1\rb: \xff", "f:2:4"),
+        ("a: 1\u2028ö: ".encode() + b"\xff", "f:2:4"),
+        (b"\xff", "f:1:1"),
+        (b"a: 1\n\xff", "f:2:1"),
+    ],
 )
 def test_the_first_bad_byte_has_a_place(data, place):
-    """Latin-1, stray bytes and surrogates are shown where they stand."""
-    assert (place, "IT325") == (refused(data).place, refused(data).code)
+    """Latin-1, stray bytes and surrogates are shown where they stand, lines counted as the parser counts them."""
+    problem = refused(data)
+    assert (place, "IT325") == (problem.place, problem.code)
+    assert problem.excerpt.span.line in dict(problem.excerpt.lines)
 
 
 def test_lines_are_counted_as_the_parser_counts():
@@ -42,13 +57,17 @@ def test_lines_are_counted_as_the_parser_counts():
 
 
 def test_only_regular_files_of_a_sane_size_are_read(tmp_path):
-    """A FIFO, a device, a folder, nothing, a giant: each is a problem at once, none blocks."""
+    """A FIFO, a giant, a folder, a circle of links, nothing: each is a problem at once that has a place and a hint."""
     os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "circle").symlink_to("circle")
     with (tmp_path / "giant").open("wb") as stream:
         stream.truncate(MAX_BYTES + 1)
-    codes = []
-    for path in (tmp_path / "fifo", tmp_path / "giant", tmp_path, tmp_path / "nothing"):
+    problems = []
+    for name in ("fifo", "giant", "", "circle", "nothing"):
         with pytest.raises(Unreadable) as raised:
-            read_source(path, "f")
-        codes.append(raised.value.problem.code)
-    assert ["IT325", "IT303", "IT325", "IT314"] == codes
+            read_source(tmp_path / name, "f")
+        problems.append(raised.value.problem)
+    assert ["IT325", "IT303", "IT325", "IT325", "IT314"] == [problem.code for problem in problems]
+    assert {"f:1:1"} == {problem.place for problem in problems}
+    assert [] == [problem.code for problem in problems if not problem.hint]
+    assert "its symbolic links lead in a circle" == problems[3].message

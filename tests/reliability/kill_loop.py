@@ -180,7 +180,7 @@ def strike(process: subprocess.Popen[bytes], kind: str, moment: float, gap: floa
     return time.monotonic() - struck
 
 
-CODES = {"SIGINT": 130, "SIGTERM": 143, "twice": 130, "SIGKILL": -9}
+CODES = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129, "twice": 130, "SIGKILL": -9}
 
 
 def look(folder: Path, kind: str, code: int, said: str) -> list[str]:
@@ -220,7 +220,7 @@ def once(folder: Path, server: Ledger, kind: str, moment: float, gap: float, tal
     seconds = strike(process, kind, moment, gap)
     said = out.read_text(errors="replace")
     wrong = look(folder, kind, process.returncode, said)
-    if kind in ("SIGINT", "SIGTERM") and server.left():
+    if kind in ("SIGINT", "SIGTERM", "SIGHUP") and server.left():
         wrong.append(f"cleanup did not run for {sorted(server.left())}")
     if not wait_until(lambda: not marked(mark), ENDED if kind in ("SIGKILL", "twice") else 0.5):
         left = marked(mark)
@@ -236,7 +236,8 @@ def once(folder: Path, server: Ledger, kind: str, moment: float, gap: float, tal
 
 
 def loop(folder: Path, kind: str, times: int, seed: int) -> Tally:
-    """Strike so often, at moments from the first on which Python itself is there to the end of an undisturbed run."""
+    """Strike so often, at moments from the first on which Python itself is there to the end of an undisturbed run: one
+    at random in each of as many stretches of it."""
     chance, tally = random.Random(seed), Tally()
     with ledger() as server:
         make_project(folder, server.url)
@@ -245,8 +246,10 @@ def loop(folder: Path, kind: str, times: int, seed: int) -> Tally:
         if whole.wait(120) != 0:
             raise AssertionError(f"the undisturbed run is not green\n{(folder / '.out').read_text()}")
         length = time.monotonic() - begun
-        for _ in range(times):
-            once(folder, server, kind, chance.uniform(0.05, length), chance.uniform(0.0, 0.3), tally)
+        stretch = (length - 0.05) / times
+        for number in range(times):
+            moment = 0.05 + stretch * (number + chance.random())
+            once(folder, server, kind, moment, chance.uniform(0.0, 0.3), tally)
     return tally
 
 

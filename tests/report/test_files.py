@@ -1,6 +1,8 @@
 """`report.files`: a report is there in full, or says that it is not, and every failure has a name."""
 
+import contextlib
 import os
+import socket
 import stat
 import threading
 
@@ -83,10 +85,29 @@ def test_a_pipe_is_written_to_as_it_is(tmp_path):
     reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))
     reader.start()
     file = ReportFile(tmp_path / "pipe", b"incomplete")
-    file.write(b"whole")
+    file.write(b"whole" * 100_000)  # more than a pipe holds
     file.finish()
     reader.join()
-    assert read == [b"whole"]
+    assert read == [b"whole" * 100_000]
+
+
+def test_a_pipe_that_nobody_reads_is_told(tmp_path):
+    """A writer would wait for a reader for ever."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with names here")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ReportError, match=r"IT501 .*/pipe could not be written: nobody reads this pipe\.") as raised:
+        ReportFile(tmp_path / "pipe", b"incomplete", patience=0)
+    assert "Start what reads it before the run." == raised.value.problems[0].hint
+    assert [tmp_path / "pipe"] == list(tmp_path.iterdir())
+
+
+def test_a_socket_is_no_report(tmp_path):
+    """It cannot be opened, whoever listens, and nobody waits for that."""
+    with socket.socket(socket.AF_UNIX) as listener, contextlib.chdir(tmp_path):
+        listener.bind("s")
+        with pytest.raises(ReportError, match="IT501"):
+            ReportFile("s", b"incomplete", patience=3600)
 
 
 def test_a_report_whose_folder_vanished_is_told_at_the_end(tmp_path):

@@ -14,6 +14,8 @@ from itest.actions.http.cookies import set_by
 from itest.model.values import Document, Value
 
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
+LONGEST_WAIT = 999_999_999.0
+"""Seconds; whoever asks for more gets this, which no scenario waits either."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 """Python's own codecs, which are no character sets; some take quadratic time."""
@@ -101,8 +103,9 @@ def retry_after(text: str) -> float | None:
     """Seconds that `Retry-After` asks for: a number, or a date (RFC 9110, 10.2.3)."""
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return float(text)
+    if text.isascii() and text.isdigit():
+        # The digits are counted first: a header may hold a million of them.
+        return float(text) if len(text.lstrip("0")) < 10 else LONGEST_WAIT
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):

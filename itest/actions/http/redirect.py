@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
@@ -11,6 +12,7 @@ from itest.actions.http.attempt import Broken
 from itest.actions.http.request import Cookies, Header
 from itest.evaluate.data.escape import cut
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _HARMLESS = frozenset(
@@ -50,12 +52,21 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
 
 def _target(hop: Hop, location: str) -> Address:
     try:
-        address = addresses.parse(urljoin(str(hop.address), location))
+        address = addresses.parse(_absolute(hop.address, location))
     except ValueError as error:
         raise broken(f"the redirect to {cut(location, 120)} cannot be followed: {error}") from None
     if address.username is not None:
         raise broken("the redirect holds a username; it is not followed")
     return address
+
+
+def _absolute(base: Address, location: str) -> str:
+    """The location as a URL; raises ValueError. `urljoin` takes one that should have a host and has none for relative,
+    which RFC 3986 (5.4.2) leaves to old parsers: what is malformed would lead to the same origin."""
+    joined = urljoin(str(base), location)
+    if _SCHEME.match(location):
+        return location
+    return f"{base.scheme}:{location}" if location.startswith("//") else joined
 
 
 def broken(message: str) -> Broken:

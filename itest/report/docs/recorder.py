@@ -7,6 +7,7 @@ run goes on.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +83,8 @@ class Recorder:
 
 
 def in_project(path: Path, root: Path) -> str:
-    """The path of a file in the project, with slashes; its name where it lies outside."""
+    """The path of a file in the project, with slashes; its name where it lies outside. Bytes that are not UTF-8 are
+    written out, as in the name that people see."""
     real = path.resolve()
-    return real.relative_to(root).as_posix() if real.is_relative_to(root) else real.name
+    name = real.relative_to(root).as_posix() if real.is_relative_to(root) else real.name
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

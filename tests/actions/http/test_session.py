@@ -194,8 +194,20 @@ def test_a_proxy_is_used_when_asked_for(client, server):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("3", 3.0), ("", None), ("soon", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("-1", None)],
+    [
+        ("3", 3.0),
+        ("0000000000003", 3.0),
+        ("0" * 400, 0.0),
+        ("999999999", 999_999_999.0),
+        ("1000000000", 999_999_999.0),
+        ("9" * 4000, 999_999_999.0),
+        ("", None),
+        ("soon", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("-1", None),
+        ("٣", None),
+    ],
 )
 def test_when_to_come_back(text, expected):
-    """Seconds or a date; anything else says nothing."""
+    """Seconds or a date, longer than anyone waits where there are many digits; anything else says nothing."""
     assert expected == retry_after(text)

@@ -1,0 +1,65 @@
+"""Redirects: where a location leads, by RFC 3986 and 9110."""
+
+import pytest
+
+from itest.actions.http.address import parse
+from itest.actions.http.attempt import Broken
+from itest.actions.http.redirect import Hop, next_hop
+from itest.actions.http.request import Cookies
+
+
+def led_to(location):
+    hop = Hop("GET", parse("http://shop.test:81/a/b?q=1"), (), None, Cookies())
+    return str(next_hop(hop, 302, location).address)
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("/x", "http://shop.test:81/x"),
+        ("x?y=1", "http://shop.test:81/a/x?y=1"),
+        ("../x", "http://shop.test:81/x"),
+        ("?y=1", "http://shop.test:81/a/b?y=1"),
+        ("//other.test/x", "http://other.test/x"),
+        ("HTTP://other.test/c/../x#part", "http://other.test/x"),
+        ("https://other.test", "https://other.test/"),
+        ("./a:b", "http://shop.test:81/a/a:b"),
+    ],
+)
+def test_a_location_is_relative_to_the_request(location, target):
+    """Absolute where it has a scheme; on the same scheme where it begins with two slashes."""
+    assert target == led_to(location)
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [
+        ("http:///x", "the URL has no host"),
+        ("https:///x", "the URL has no host"),
+        ("HTTP:///x", "the URL has no host"),
+        ("http://", "the URL has no host"),
+        ("http://:80/x", "the URL has no host"),
+        ("///x", "the URL has no host"),
+        ("//", "the URL has no host"),
+        ("http:x", "not a URL: http:x"),
+        ("http:/x", "not a URL: http:/x"),
+        ("http:", "not a URL: http:"),
+        ("mailto:a@b", "not a URL: mailto:a@b"),
+    ],
+)
+def test_a_location_with_a_scheme_and_no_host_leads_nowhere(location, why):
+    """It is not taken for a relative one, which would lead to the same origin."""
+    with pytest.raises(Broken) as raised:
+        led_to(location)
+    error = raised.value.error
+    message = f"the redirect to {location} cannot be followed: {why}"
+    assert ("redirect", "IT204", message) == (error.kind, error.code, error.message)
+
+
+@pytest.mark.parametrize("location", ["http:///seen", "http:seen"])
+def test_nothing_is_sent_to_a_location_without_a_host(client, server, location):
+    """The step is an error that says where the redirect leads."""
+    server.redirects["hostless"] = location
+    error = client.send(f"{server.url}/hostless", follow_redirects=True).error
+    assert ("redirect", "IT204") == (error.kind, error.code)
+    assert error.message.startswith(f"the redirect to {location} cannot be followed: ")

@@ -58,6 +58,7 @@ def dresses(secret: str) -> dict[str, str]:
         "json-in-json": json.dumps(json.dumps({"token": secret})),
         "xml": html.escape(secret),
         "xml-all": "".join(f"&#x{ord(character):x};" for character in secret),
+        "xml-decimal": "".join(f"&#{ord(character)};" for character in secret),
         "broken": "\n".join(secret[start : start + 7] for start in range(0, len(secret), 7)),
         "indented": "\r\n    ".join(secret[start : start + 11] for start in range(0, len(secret), 11)),
     }
@@ -66,18 +67,20 @@ def dresses(secret: str) -> dict[str, str]:
 def pieces(secret: str) -> list[str]:
     """What no output may hold: every stretch of the secret, and of what base64, hexadecimal and escapes make of it."""
     data = secret.encode()
-    texts = [secret, data.hex(), data.hex().upper()]
-    texts += ["".join(f"%{byte:02X}" for byte in data), "".join(f"\\u{ord(character):04x}" for character in secret)]
-    texts += ["".join(f"&#x{ord(character):x};" for character in secret)]
+    short = [secret, secret.lower()]
+    long = [data.hex(), data.hex().upper()]
+    long += ["".join(f"%{byte:02X}" for byte in data), "".join(f"\\u{ord(character):04x}" for character in secret)]
+    long += ["".join(f"&#{form}{ord(character):{form}};" for character in secret) for form in ("x", "")]
     for before in range(3):
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
             # Without the characters at both ends that hold bits of the neighbours too.
-            texts.append(encode(b"\0" * before + data).decode()[(before * 8 + 5) // 6 : (before + len(data)) * 8 // 6])
-    found = []
-    for text in texts:
-        length = PIECE if text in (secret, *texts[6:]) else 6 * PIECE
-        found += [text[start : start + length] for start in range(0, len(text) - length + 1, STEP)]
-    return found
+            short.append(encode(b"\0" * before + data).decode()[(before * 8 + 5) // 6 : (before + len(data)) * 8 // 6])
+    return [
+        text[start : start + length]
+        for texts, length in ((short, PIECE), (long, 6 * PIECE))
+        for text in texts
+        for start in range(0, len(text) - length + 1, STEP)
+    ]
 
 
 def seen(folder: Path, *said: str, names: Sequence[str] = NAMES) -> list[str]:
@@ -227,6 +230,33 @@ def test_a_cut_preview_shows_no_part_of_a_secret(shop):
     shop.write({"cuts.yaml": "name: Cuts\ncontinue_on_failure: true\nsteps:\n" + "\n".join(steps)})
     ran = run(shop, "cuts.yaml", "-v")
     assert (1, []) == (ran.code, seen(shop.folder, ran.said, names=["env"]))
+
+
+LONG = "xml-all", "xml-decimal", "json-all", "percent-all", "broken", "indented", "base64-lines"
+
+
+@pytest.mark.parametrize("limit", [2_000, 10_000], ids=["of people", "of programs"])
+def test_a_cut_preview_shows_no_part_of_a_dressed_secret(shop, limit):
+    """Wherever a preview for people or for programs is cut, also in the middle of an escape or behind a line break."""
+    steps = []
+    for dress in LONG:
+        text = dresses(CANARIES["env"])[dress]
+        # Enough of it to tell something is in front of the limit, up to all of it.
+        for left in range(60, len(text), 23):
+            name = f"cut-{dress}-{left}"
+            shop.server.stored[name] = "#" * (limit - left) + text + "#" * 3000
+            steps.append(f"  - {{request: {{service: api, url: /prepared/{name}}}, expect: {{body: nope}}}}")
+    shop.write({"cuts.yaml": "name: Cuts\ncontinue_on_failure: true\nsteps:\n" + "\n".join(steps)})
+    ran = run(shop, "cuts.yaml", "-v")
+    assert (1, []) == (ran.code, seen(shop.folder, ran.said, names=["env"]))
+
+
+def test_a_secret_in_a_host_name_is_in_no_output(shop):
+    """Which is shown in small letters, in the error, the URL and the command that repeats it."""
+    shop.write({"host.yaml": 'name: Host\nsteps:\n  - request: {url: "http://{{ secrets.CANARY }}.invalid/"}\n'})
+    ran = run(shop, "host.yaml", "-v")
+    assert (1, []) == (ran.code, seen(shop.folder, ran.said)), ran.said
+    assert "***.invalid" in ran.said
 
 
 SOURCES = {

@@ -2,25 +2,20 @@
 
 Previews are cut where they are made, long before secrets are looked for, so that a cut may leave a part that is no
 secret as a whole any more. Every cut is marked by an ellipsis; what stands beside one is held against the beginnings
-and ends of the secrets, and what stands between two of them against their insides.
+and ends of the secrets, and what stands between two of them against their insides. What may be the half of an escape
+(`disguise`) need not be part of a fragment, and is hidden with it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
-Range = tuple[int, int]
-ELLIPSIS = "…"
+from itest.evaluate.telling.disguise import ELLIPSIS, Range, halves_before, halves_behind
+
 LEAST = 4
 """Characters of a secret that are a fragment; fewer tell nothing, and would be found everywhere."""
-_INSIDE = 8
-"""Characters between two ellipses from which they are looked for inside of secrets."""
-
-_HALF = 7
-"""Characters that a cut may leave of an escape."""
-_HALF_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]?|\\(?:u[0-9A-Fa-f]{0,3}|x[0-9A-Fa-f]?)?|&#?[0-9A-Za-z]{0,5})\Z")
 
 
 class Fragments:
@@ -29,62 +24,63 @@ class Fragments:
     def __init__(self) -> None:
         self._by_begin: dict[str, list[str]] = defaultdict(list)
         self._by_end: dict[str, list[str]] = defaultdict(list)
+        self._needles: list[str] = []
+        self._joined = (0, "")
+        """So many needles in one text, which is searched faster than they are one by one."""
         self._longest = 0
 
     def learn(self, needle: str) -> None:
         self._by_begin[needle[:LEAST]].append(needle)
         self._by_end[needle[-LEAST:]].append(needle)
+        self._needles.append(needle)
         self._longest = max(self._longest, len(needle))
 
     def found(self, text: str) -> Iterator[Range]:
         """Where fragments stand in the text: before, behind and between its ellipses."""
         cuts = [index for index, character in enumerate(text) if character == ELLIPSIS]
-        for before, cut in zip([-1, *cuts], cuts, strict=False):
-            yield from self._beginning(text, max(before + 1, cut - self._longest - _HALF), cut)
+        for before, after in pairwise([-1, *cuts, len(text)]):
+            first = before + 1
+            whole = halves_before(text, first, after) if after < len(text) else after
+            rest = halves_behind(text, first, after) if before >= 0 else first
+            if after < len(text):
+                yield from self._beginning(text, first, whole, after)
             if before >= 0:
-                yield from self._inside(text, before + 1, cut)
-        for cut, after in zip(cuts, [*cuts[1:], len(text)], strict=True):
-            yield from self._ending(text, cut + 1, min(after, cut + 1 + self._longest + _HALF))
+                yield from self._ending(text, first, rest, after)
+            if before >= 0 and after < len(text):
+                yield from self._inside(text, first, rest, whole, after)
 
-    def _beginning(self, text: str, first: int, cut: int) -> Iterator[Range]:
-        """The longest beginning of a secret that ends at the cut."""
-        # What looks like half an escape may as well belong to the secret itself.
-        for end in dict.fromkeys((cut, _whole(text, first, cut))):
-            for start in range(first, end - LEAST + 1):
-                if self._begins(text[start:end]):
+    def _beginning(self, text: str, first: int, whole: int, cut: int) -> Iterator[Range]:
+        """The longest beginning of a secret that ends at the cut, or among the halves before it."""
+        for start in range(max(first, whole - self._longest), cut - LEAST + 1):
+            known = self._by_begin.get(text[start : start + LEAST])
+            if known:
+                piece = text[start : max(whole, start + LEAST)]
+                if any(needle.startswith(piece) for needle in known):
                     yield start, cut
-                    break
+                    return
 
-    def _begins(self, piece: str) -> bool:
-        return any(needle.startswith(piece) for needle in self._by_begin.get(piece[:LEAST], ()))
+    def _ending(self, text: str, first: int, rest: int, last: int) -> Iterator[Range]:
+        """The longest end of a secret that begins at the cut, or among the halves behind it."""
+        for end in range(min(last, rest + self._longest), first + LEAST - 1, -1):
+            known = self._by_end.get(text[end - LEAST : end])
+            if known:
+                piece = text[min(rest, end - LEAST) : end]
+                if any(needle.endswith(piece) for needle in known):
+                    yield first, end
+                    return
 
-    def _ending(self, text: str, start: int, last: int) -> Iterator[Range]:
-        """The longest end of a secret that begins at the cut, or behind the half of an escape that it left."""
-        for end in range(last, start + LEAST - 1, -1):
-            known = self._by_end.get(text[end - LEAST : end], ())
-            if known and any(
-                needle.endswith(text[start + half : end]) for half in _halves(end - start) for needle in known
-            ):
-                yield start, end
+    def _inside(self, text: str, first: int, rest: int, whole: int, cut: int) -> Iterator[Range]:
+        """All between two cuts, where it is a part of a secret but for the halves at both."""
+        for start in range(max(first, min(rest, whole - LEAST)), min(rest, cut - LEAST) + 1):
+            piece = text[start : max(whole, start + LEAST)]
+            if len(piece) < self._longest and piece in self._insides():
+                yield first, cut
                 return
 
-    def _inside(self, text: str, start: int, end: int) -> Iterator[Range]:
-        whole = _whole(text, start, end)
-        for half in _halves(whole - start, _INSIDE):
-            piece = text[start + half : whole]
-            if len(piece) < self._longest and any(
-                piece in needle for each in self._by_begin.values() for needle in each
-            ):
-                yield start, end
-                return
-
-
-def _whole(text: str, first: int, cut: int) -> int:
-    """Where the text before a cut ends, without the half of an escape that the cut may have left."""
-    half = _HALF_ESCAPE.search(text, max(first, cut - _HALF), cut)
-    return half.start() if half else cut
-
-
-def _halves(length: int, least: int = LEAST) -> range:
-    """How many characters behind a cut may be the half of an escape, where so many are left."""
-    return range(max(0, min(_HALF, length - least) + 1))
+    def _insides(self) -> str:
+        count, joined = self._joined
+        if count != len(self._needles):
+            needles = tuple(self._needles)
+            joined = ELLIPSIS.join(needles)
+            self._joined = len(needles), joined
+        return joined

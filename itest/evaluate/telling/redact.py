@@ -20,8 +20,9 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from itest.evaluate.telling.disguise import Range, forms, readings
-from itest.evaluate.telling.fragments import ELLIPSIS, Fragments
+from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
+from itest.evaluate.telling.fragments import Fragments
+from itest.model.exchange import Message
 
 MASK = "***"
 _GRAM = 4
@@ -85,8 +86,9 @@ class Redactor:
 
     def _learn(self, secret: str) -> None:
         if len(secret) < _GRAM:
-            short = sorted((s for s in self._secrets if len(s) < _GRAM), key=len, reverse=True)
-            self._words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, short))})(?!\w)")
+            short = {written for each in self._secrets if len(each) < _GRAM for written in (each, each.lower())}
+            longest_first = sorted(short, key=len, reverse=True)
+            self._words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
             return
         for needle in set(forms(secret)) - self._needles:
             self._needles.add(needle)
@@ -141,6 +143,14 @@ class Redactor:
                 changes[field.name] = clean
         return dataclasses.replace(obj, **changes) if changes else obj
 
+    def _message(self, obj: Message, _data: bool) -> Message:
+        """A message, whose text is marked where it was cut, as other previews are, while it is looked at."""
+        marked = dataclasses.replace(obj, text=obj.text + ELLIPSIS) if obj.cut else obj
+        clean: Message = self._record(marked)
+        if clean is marked:
+            return obj
+        return dataclasses.replace(clean, text=clean.text.removesuffix(ELLIPSIS)) if obj.cut else clean
+
     def _items(self, obj: list[Any] | tuple[Any, ...], data: bool) -> list[Any] | tuple[Any, ...]:
         items = [self._walk(item, data=data or isinstance(obj, list)) for item in self._lines(obj)]
         if all(clean is item for clean, item in zip(items, obj, strict=True)):
@@ -190,6 +200,7 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
     (Mapping, Redactor._mapping),
     (bytes, Redactor._bytes),
     (PurePath, Redactor._path),
+    (Message, Redactor._message),
 )
 
 

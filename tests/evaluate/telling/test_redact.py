@@ -5,7 +5,7 @@ import html
 import json
 import shlex
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itest.evaluate.telling.redact import Redactor
+from itest.model.exchange import Message
 from itest.model.result import Case, Outcome, StepResult
 from itest.model.source import Excerpt, Span
 
@@ -79,6 +80,37 @@ def test_wrapped_base64_is_hidden():
     hidden = redactor("s3cr3t-t0ken").redact_text(text)
     assert "***" in hidden
     assert b"s3cr3t" not in base64.b64decode(hidden.replace("***", "AAAA").replace("\n", ""), validate=False)
+
+
+@pytest.mark.parametrize("name", ["Us3rInfoP4ssWq8z", "ÄrGer-und-ÖL", "Us3r with spaces"])
+@pytest.mark.parametrize("dress", [str, lambda s: quote(s, safe=""), quote_plus, json.dumps, html.escape])
+def test_a_secret_in_small_letters_is_hidden(name, dress):
+    """A host name is shown in small letters, whatever the letters of the secret that is in it."""
+    text = f"http://{dress(name.lower())}.invalid/"
+    assert "***" in redactor(name).redact_text(text)
+    assert name.lower()[-4:] not in redactor(name).redact_text(text)
+    assert redactor(name).redact_text(f"the name {name.lower()[:8]}… does not resolve") == (
+        "the name ***… does not resolve"
+    )
+
+
+def test_a_short_secret_in_small_letters_is_hidden():
+    """As a word of its own."""
+    assert redactor("Ab").redact_text("http://ab.invalid/ Ab abc") == "http://***.invalid/ *** abc"
+
+
+def test_a_preview_that_says_beside_it_that_it_was_cut():
+    """A message's text has no ellipsis where it was cut, and shows no part of a secret there all the same."""
+    made = redactor("correct-horse-battery")
+    whole = Message(text="is correct-horse")
+    clean = Message(text="is something", cut="cut after 12 characters; the body has 99 bytes")
+    assert made.redact(replace(whole, cut=clean.cut)) == Message(text="is ***", cut=clean.cut)
+    assert made.redact(replace(whole, text="is correct-\nhorse\r", cut=clean.cut)).text == "is ***"
+    assert made.redact(replace(whole, headers=(("X", "correct-horse-battery"),), cut=clean.cut)) == Message(
+        text="is ***", headers=(("X", "***"),), cut=clean.cut
+    )
+    assert made.redact(whole) is whole
+    assert made.redact(clean) is clean
 
 
 def test_a_secret_of_several_lines_is_hidden_line_by_line():

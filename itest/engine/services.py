@@ -61,11 +61,16 @@ class _Running:
         self.log = log
 
     def tail(self) -> tuple[str, ...]:
-        """The last lines of its output."""
+        """The last lines of its output; an ellipsis where there was more before them."""
         with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - TAIL_BYTES))
+            before = max(0, self.log.stat().st_size - TAIL_BYTES)
+            file.seek(before)
             # No further than the end was: a service that floods its output writes on while this is read.
-            return tuple(file.read(TAIL_BYTES).decode("utf-8", "replace").splitlines()[-TAIL:])
+            lines = file.read(TAIL_BYTES).decode("utf-8", "replace").splitlines()
+        if before or len(lines) > TAIL:
+            lines = lines[-TAIL:]
+            lines[0] = f"…{lines[0]}"
+        return tuple(lines)
 
     def bound(self) -> None:
         """Begin the log anew where it is longer than `MAX_LOG`."""

@@ -181,3 +181,10 @@ def _alive(pid):
     except OSError:
         return False
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_the_tail_of_a_long_output_says_that_it_was_cut(tmp_path):
+    """What a cut leaves of a secret is known by the ellipsis beside it."""
+    command = [sys.executable, "-c", "for number in range(1000): print('line', number)"]
+    detail = _carry_out(tmp_path, _service("{}", command=command)).result.fault.detail
+    assert (True, "line 999") == (detail[0].startswith("…line "), detail[-1])

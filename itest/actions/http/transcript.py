@@ -111,7 +111,7 @@ def _begin(data: bytes, charset: str | None) -> str:
     text = piece.decode(charset or "utf-8", "replace")
     if "\N{REPLACEMENT CHARACTER}" in text[:-4]:
         raise UnicodeDecodeError("utf-8", piece, 0, 1, "not text")
-    return text
+    return f"{text}…"  # also where so many bytes are no more characters than a preview has
 
 
 def _lines(text: str, pointer: Pointer) -> Iterator[Line]:

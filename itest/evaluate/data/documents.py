@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from weakref import WeakKeyDictionary, ref
 
@@ -12,6 +13,7 @@ from itest.model.values import Document, Value
 _JSON_TYPES = frozenset({"application/json", "text/json"})
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"text/html"})
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _AROUND = 30
 """Bytes shown on both sides of what made a body unreadable."""
 
@@ -120,5 +122,6 @@ def _parsed(document: Document) -> Value:
 
 def _around(data: bytes, offset: int) -> str:
     start, end = max(0, offset - _AROUND), min(len(data), offset + _AROUND)
-    text = " ".join(data[start:end].decode("utf-8", "replace").split())
+    # On one line, with what was broken over several in one piece: so a secret in it is found.
+    text = " ".join(_LINE_BREAK.sub("", data[start:end].decode("utf-8", "replace")).split())
     return f"{'…' if start else ''}{text}{'…' if end < len(data) else ''}"

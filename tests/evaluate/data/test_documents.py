@@ -88,7 +88,7 @@ def test_malformed_json_names_the_place_and_shows_it():
         error.code,
         error.message,
     )
-    assert 'there it reads: {"id": 1, "name": nope, "rest": "xxxxxxxxxxxxxxx…' == error.hint
+    assert 'there it reads: {"id": 1,"name": nope, "rest": "xxxxxxxxxxxxxxx…' == error.hint
 
 
 def test_of_large_documents_only_the_last_readings_are_kept():

@@ -7,7 +7,6 @@ one action imports only what that action needs. `use`, `set` and `wait` are the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from itest.model.action import Action, ActionSpec
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -23,8 +23,7 @@ GROUP = "itest.actions"
 """Entry points of third parties: `kind = package.module:Class`, the class fulfils `Action` and needs no arguments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """Where a built-in kind's `ActionSpec` and its `Action` class are: `module:attribute`."""
 
     spec: str

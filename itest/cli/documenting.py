@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -18,6 +17,7 @@ from itest.load.loading import Loaded
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
 from itest.model.project import Project
+from itest.model.record import Record
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Template
 from itest.report.docs.blocks import State
@@ -27,8 +27,7 @@ from itest.report.docs.records import chosen, keys_of, last, recorded
 from itest.report.docs.site import FORMATS, Site, carry_out, changes, site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocsOptions:
+class DocsOptions(Record, kw_only=True):
     """The options of `itest docs build`, beside which scenarios."""
 
     out: Path = Path("docs/scenarios")

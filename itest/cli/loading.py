@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from itest.cli.exits import Exit
 from itest.evaluate.data.counted import counted
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record
 
 if TYPE_CHECKING:
     from itest.engine.plan import Selection
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_PATH = "scenarios"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Record, kw_only=True):
     """Which scenarios, in which environment: the words of the command line."""
 
     paths: Sequence[str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from itest.model.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
+class RunOptions(Record, kw_only=True):
     """The options of `itest run`, beside which scenarios; `listing` is `plan`, `steps` or "" (carry it out)."""
 
     seed: int | None = None

@@ -6,11 +6,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from itest.model.problem import Problem, ReportError, UsageError
+from itest.model.record import Record, field
 from itest.report.table import REPORTERS, entry, factory
 
 if TYPE_CHECKING:
@@ -21,16 +21,14 @@ COLORS = ("auto", "always", "never")
 STANDARD_OUTPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Record):
     """A report that was asked for: the name of its reporter, and the target as given or as it is by default."""
 
     name: str
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
+class Wiring(Record, kw_only=True):
     """What our own reporters need beside their target: the project's folder (what a report remembers of the last run
     is kept there), the values of secrets that come from the environment, and the environment itself."""
 
@@ -40,8 +38,7 @@ class Wiring:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Record, kw_only=True):
     """The reporters of a run, and why some of those asked for cannot be written: the run goes on without them."""
 
     reporters: Sequence[Reporter]

@@ -6,7 +6,6 @@ import gc
 import os
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from itest.actions.table import create
 from itest.cli.exits import INTERRUPTED, Exit
@@ -24,6 +23,7 @@ from itest.model.action import ActionSpec
 from itest.model.events import Reporter, RunFinished
 from itest.model.problem import ItestError, Problem, ReportError, UsageError
 from itest.model.project import Project
+from itest.model.record import replace
 
 
 def run(asked: Asked, options: RunOptions) -> int:

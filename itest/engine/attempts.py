@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from itest.model.deadline import Deadline
+from itest.model.record import Record
 
 T = TypeVar("T")
 
@@ -16,8 +16,7 @@ MAX_ASKED = 60.0
 """Seconds that the other side may make us wait (Retry-After) where no `for` bounds it; for longer it is not tried."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Record, kw_only=True):
     """A rendered `retry`: `attempts` counts the first (None: no limit), `window` and `every` are seconds."""
 
     attempts: int | None = None

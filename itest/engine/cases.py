@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import time
-from dataclasses import replace
 
 from itest.engine.cleanup import run_cleanup
 from itest.engine.context import RunContext
@@ -21,6 +20,7 @@ from itest.evaluate.data.counted import counted
 from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
+from itest.model.record import replace
 from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
 
 NOTHING_CHECKED = Fault(

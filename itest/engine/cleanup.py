@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.engine.step_results import step_result
@@ -11,6 +9,7 @@ from itest.engine.steps import OnStep, run_step, untold
 from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
+from itest.model.record import replace
 from itest.model.result import Fault, Outcome, StepResult
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Missing

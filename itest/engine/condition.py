@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
@@ -11,14 +10,14 @@ from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.expressions.scope import Scope
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 from itest.model.values import Expression, Missing
 
 UNREADABLE = ("IT207", "IT216")
 """Codes of values that could not be looked at, which is another thing than their being wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Record, kw_only=True):
     """Whether an expression holds; where not, why, and the code where the values could not be looked at."""
 
     holds: bool

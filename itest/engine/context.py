@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSetti
 from itest.model.deadline import Stop
 from itest.model.problem import EvaluationError
 from itest.model.project import Project
+from itest.model.record import State, field
 from itest.model.values import Value
 
 
@@ -44,8 +44,7 @@ class Actions:
             action.close()
 
 
-@dataclass(slots=True, kw_only=True)
-class RunContext:
+class RunContext(State, kw_only=True):
     """`stop` ends the run but leaves cleanup its time; `kill` ends cleanup too. `shared` are the captures of setup,
     `credentials` what of them the scenarios use to prove who is asking.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from itest.engine.context import RunContext
@@ -15,12 +14,12 @@ from itest.engine.watch import Limit
 from itest.evaluate.expressions.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
+from itest.model.record import State, field
 from itest.model.scenario import Scenario, Step
 from itest.model.values import EMPTY, Missing, Value
 
 
-@dataclass(slots=True, kw_only=True)
-class Frame:
+class Frame(State, kw_only=True):
     """What the steps of a scenario share while it runs.
 
     `origins` says where a name's value came from (`step 1 login`); `specs` the action kind of each step that has run,
@@ -44,7 +43,7 @@ class Frame:
     uncaptured: dict[str, Missing] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     joined: list[Frame] = field(default_factory=list)
-    credentials: frozenset[ValuePath] = field(init=False)
+    credentials: frozenset[ValuePath] = frozenset()
 
     def __post_init__(self) -> None:
         # What setup captures is handed on by any scenario of the run.

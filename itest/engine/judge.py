@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from itest.engine.condition import UNREADABLE, condition
 from itest.engine.control import CONTROL_SPECS
@@ -18,6 +17,7 @@ from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.matching.expectation import MatchContext, Subject, check_expectations
 from itest.model.action import ActionSpec
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 from itest.model.result import Check, Mismatch
 from itest.model.scenario import Capture, Step
 from itest.model.values import Expression, Missing, Nothing, Pointer, Value
@@ -26,8 +26,7 @@ FOUND = "__found"
 """The name under which a capture's filters see what its JSONPath found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Record, kw_only=True):
     """What was looked at, and what was captured on the way (name to value)."""
 
     checks: tuple[Check, ...]

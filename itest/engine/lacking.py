@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.template import template_references
 from itest.model.problem import Problem
 from itest.model.project import Project
+from itest.model.record import Record
 from itest.model.scenario import Row, Scenario, Step
 from itest.model.source import SourceMap
 from itest.model.values import Pointer, Template
@@ -54,8 +54,7 @@ def _used_secrets(holders: Any, project: Project, seen: frozenset[str]) -> Itera
             yield from _used_secrets(project.vars[name], project, seen | {name})
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Record):
     """Where environment variables are used that are not set."""
 
     project: Project

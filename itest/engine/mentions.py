@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from itest.evaluate.expressions.expression import Reference, references
 from itest.evaluate.expressions.template import template_references
+from itest.model.record import Record, names_of
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Pointer, Template
 
@@ -30,9 +30,9 @@ def live_parts(holder: Any, pointer: Pointer = ()) -> Iterator[tuple[Template | 
     elif isinstance(holder, (tuple, list)):
         for index, value in enumerate(holder):
             yield from live_parts(value, (*pointer, index))
-    elif is_dataclass(holder) and not isinstance(holder, type):
+    elif isinstance(holder, Record):
         pointer = getattr(holder, "pointer", pointer)
-        names = _SCENARIO_PARTS if isinstance(holder, Scenario) else [field.name for field in fields(holder)]
+        names = _SCENARIO_PARTS if isinstance(holder, Scenario) else names_of(holder)
         for name in names:
             key = holder.action if isinstance(holder, Step) and name == "arguments" else name
             yield from live_parts(getattr(holder, name), (*pointer, key))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from itest.engine.fault import StepFault
@@ -20,13 +19,13 @@ from itest.model.action import Call
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, PrepareError
 from itest.model.problem import EvaluationError
+from itest.model.record import Record, replace
 from itest.model.result import Fault, StepResult
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performed:
+class Performed(Record, kw_only=True):
     """What an attempt came to, with the steps of a used scenario."""
 
     exchange: Exchange

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from itest.engine.selection import Predicate, Target
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record, field
 from itest.model.result import Case
 from itest.model.scenario import Row, Scenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedCase:
+class PlannedCase(Record, kw_only=True):
     """A case with what it runs: its scenario and the data row (None where the scenario has no `examples`)."""
 
     case: Case
@@ -21,8 +20,7 @@ class PlannedCase:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Record, kw_only=True):
     """What of the loaded scenarios is asked for; everything where nothing is said."""
 
     targets: Sequence[Target] = ()
@@ -31,8 +29,7 @@ class Selection:
     repeat: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Record):
     """The lines and rows asked for, by file; a file that is also given whole asks for all of them."""
 
     wanted: dict[Path, list[Target]] = field(default_factory=dict)

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +44,7 @@ from itest.model.events import (
 )
 from itest.model.problem import Problem, UsageError
 from itest.model.project import Project
+from itest.model.record import Record, replace
 from itest.model.result import Fault, Outcome, ScenarioResult
 from itest.model.scenario import Scenario
 from itest.model.values import Value
@@ -54,8 +54,7 @@ KEPT_RUNS = 10
 """Run folders (service output) that are kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class Tools(Record, kw_only=True):
     """What a run is wired with: the action kinds and the reader of JSON and YAML files."""
 
     specs: Mapping[str, ActionSpec]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,11 @@ from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.matching.views import as_field
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
+from itest.model.record import Record
 from itest.model.values import Missing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Record, kw_only=True):
     """A result as expressions see it. In `scope` a field that the result lacks is `Missing`, in `fields` it is not."""
 
     fields: Mapping[str, Any]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record
 
 Predicate = Callable[[Callable[[str], bool]], bool]
 
@@ -16,8 +16,7 @@ _TOKEN = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>\"[^\"]*\"|'[^']*'|[^\s()]+
 _MAX_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """A path of the command line, with the line after `PATH:LINE` or the data row of `PATH[ROW]` (None: all of it)."""
 
     path: Path

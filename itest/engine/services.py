@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +25,7 @@ from itest.evaluate.expressions.template import to_text
 from itest.model.deadline import Deadline, Stop
 from itest.model.events import ServiceStarted, ServiceStopped
 from itest.model.project import Ready, Service, Start
+from itest.model.record import Record
 from itest.model.result import Fault
 from itest.model.values import Pointer, Tree, Value
 
@@ -44,8 +44,7 @@ TAIL_BYTES = 16_384
 """Bytes of output that they are looked for in."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunPlace:
+class RunPlace(Record):
     """Where services write their output, and the mark by which what they start is known."""
 
     logs: Path

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itest.model.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
+class RunSettings(Record, kw_only=True):
     """`maxfail` 0 means no limit; `detail` asks to be told of every step as it ends, with its exchange, which else only
     broken ones have.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +26,7 @@ from itest.evaluate.expressions.access import sentence
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
+from itest.model.record import State, field, replace
 from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
 from itest.model.scenario import Retry, Step
 from itest.model.values import EMPTY, Expression, Missing, Value
@@ -74,8 +74,7 @@ def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
     return _run_each(step, frame, items)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Ran:
+class _Ran(State, kw_only=True):
     """A step that ran once: its result, and what its id stands for afterwards (None: skipped)."""
 
     result: StepResult
@@ -334,8 +333,7 @@ class _StepRun:
         return Fault(code=exchange.error.code, message=exchange.error.message, hint="; ".join(hints), excerpt=excerpt)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Attempted:
+class _Attempted(State, kw_only=True):
     """An attempt that was looked at; `judgement` is None where it was not judged (yet)."""
 
     performed: Performed

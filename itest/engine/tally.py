@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 from itest.model.events import ProjectSteps
+from itest.model.record import replace
 from itest.model.result import Outcome, ScenarioResult, Totals
 
 

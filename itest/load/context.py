@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itest.load.findings import Findings
 from itest.model.action import ActionSpec
+from itest.model.record import Record, field, replace
 from itest.model.scenario import Scenario
 from itest.model.values import Pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Record, kw_only=True):
     """What reading one file needs beside its tree. `path` is absolute with links followed; `use` loads a scenario that
     the file uses (None where that failed, which is reported)."""
 

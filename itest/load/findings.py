@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from itest.model.problem import Problem
+from itest.model.record import State, field
 from itest.model.source import Mark, SourceMap, Span
 from itest.model.values import Pointer
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(State):
     """What is wrong with one file so far, and the map that tells where its nodes stand."""
 
     sources: SourceMap
     problems: list[Problem] = field(default_factory=list)
-    _known: set[Problem] = field(init=False)
+    _known: set[Problem] = field(default_factory=set)
     _blamed: list[Span] = field(default_factory=list)
     """Stretches that are at fault as a whole: what is wrong inside one follows from that."""
 
     def __post_init__(self) -> None:
-        self._known = set(self.problems)
+        self._known.update(self.problems)
 
     def report(self, code: str, message: str, pointer: Pointer, *, hint: str = "", key: bool = False) -> None:
         """Note a problem at a node, or (`key`) at the key that leads to it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -21,22 +20,21 @@ from itest.load.literal import Flaw, flaws, kind_in_words
 from itest.load.live import checked_expression
 from itest.load.misread import blank_missing, not_a_mapping, not_a_truth, not_an_expression
 from itest.load.words import KEPT_NAMES, LITERALS, NAMESPACES, is_identifier
+from itest.model.record import Record, field
 from itest.model.values import Expression, Pointer, Template, Tree
 
 Schema: TypeAlias = Mapping[str, Any]
 Reader: TypeAlias = Callable[[Findings, Tree, Pointer], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record):
     """A kind of value: its reader, and the JSON Schema that an editor checks it with."""
 
     read: Reader
     schema: Schema = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """A key of a mapping: the kind of its value, and a sentence about it."""
 
     kind: Kind

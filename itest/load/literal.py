@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from itest.evaluate.data.suggest import did_you_mean, nearest
 from itest.load.misread import not_a_mapping, not_a_truth
+from itest.model.record import Record
 from itest.model.values import Pointer, Template, Tree, type_name
 
 Schema = Mapping[str, Any]
@@ -22,8 +22,7 @@ _WORDS = {"string": "text", "array": "a list", "object": "a mapping", "integer":
 _WORDS |= {"boolean": "true or false", "null": "null"}
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Record):
     """What is wrong with a literal, and where beneath it; `at_key` where the key itself is the matter."""
 
     code: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itest.load.concealment import concealed
@@ -21,13 +20,13 @@ from itest.load.yaml_reader import Templates, read_yaml
 from itest.model.action import ActionSpec
 from itest.model.problem import LoadError, Problem
 from itest.model.project import Project
+from itest.model.record import Record, State, field, replace
 from itest.model.scenario import Scenario
 from itest.model.source import Source, SourceMap
 from itest.model.values import EMPTY, Pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Record, kw_only=True):
     """The project and the scenarios, by file."""
 
     project: Project
@@ -97,8 +96,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(Record):
     """A scenario that is read and whose names are not checked yet."""
 
     scenario: Scenario
@@ -106,8 +104,7 @@ class _Pending:
     templates: Templates
 
 
-@dataclass(slots=True)
-class _Loader:
+class _Loader(State):
     """Reads each file once, whichever way it is reached."""
 
     cwd: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from itest.load.yaml_reader import read_yaml
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
 from itest.model.project import Defaults, Project
+from itest.model.record import Record, State, field
 from itest.model.source import SourceMap
 from itest.model.values import EMPTY, Pointer, Tree
 
@@ -50,8 +50,7 @@ DEFAULTS_KEYS: Keys = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRequest:
+class ProjectRequest(Record, kw_only=True):
     """What the command line and the world say of the project. `file` is its itest.yaml, None where there is none."""
 
     root: Path
@@ -63,8 +62,7 @@ class ProjectRequest:
     env: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class ProjectReading:
+class ProjectReading(State):
     """The project as read so far, with what was wrong; `partial`: so that names of it are not known."""
 
     project: Project
@@ -126,8 +124,7 @@ def _overrides(request: ProjectRequest, dotenv: Mapping[str, str]) -> Mapping[st
     return MappingProxyType({**found, **request.overrides})
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
+class _Base(Record):
     """What all environments of a project share."""
 
     request: ProjectRequest

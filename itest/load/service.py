@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from itest.evaluate.fitting import scheme_of
@@ -14,6 +13,7 @@ from itest.load.ready import READY
 from itest.load.words import LATER_SERVICE_KEYS, is_identifier
 from itest.model.action import ActionSpec
 from itest.model.project import Service, Start
+from itest.model.record import replace
 from itest.model.values import EMPTY, Pointer, Tree
 
 _SCALARS = {"type": ["string", "number", "boolean"]}

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from itest.load.parser import parses
 from itest.load.stretch import ends_key, line_end, quote_end, stretch
+from itest.model.record import Record, State
 
 MAX_ASKED = 1_000
 """Stretches that YAML is asked about before the search is given up."""
@@ -44,8 +44,7 @@ _KEY_OF, _VALUE, _ENTRY, _ITEM = ("{", ": v}"), ("{k: ", "}"), ("{", "}"), ("[",
 _HARMLESS = re.compile(r"[\w/$.=(][\w/$.=<>+() ;^-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Unquoted:
+class Unquoted(Record):
     """Where it stands on one line (0 is the first), what to quote (`""`: nothing), whether brackets are around it."""
 
     line: int
@@ -73,8 +72,7 @@ def find_unquoted(lines: Sequence[str], begin: tuple[int, int], last: int, *, va
     return None
 
 
-@dataclass(slots=True)
-class _Judge:
+class _Judge(State):
     """Says what is at fault in a text; `first` is the number of its first line."""
 
     text: str
@@ -133,8 +131,7 @@ def _opens(text: str, offset: int) -> bool:
     return text[offset] in "[{" and not text.startswith("{{", offset)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(State):
     """A list or mapping whose closing bracket is still to come."""
 
     start: int

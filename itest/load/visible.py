@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
@@ -14,6 +13,7 @@ from itest.load.elsewhere import about_name
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
 from itest.load.words import RUN_FIELDS, SERVICE_FIELDS
+from itest.model.record import Record, State, field
 from itest.model.values import Expression, Pointer
 
 Fields = frozenset[str]
@@ -22,8 +22,7 @@ COMMON = frozenset({"request", "time", "error"})
 NOWHERE: Fields = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Record, kw_only=True):
     """What every file of a project sees: the names of its variables (overrides and captures of setup among them),
     secrets and services. `partial`: some could not be read."""
 
@@ -33,16 +32,14 @@ class Surroundings:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StepNames:
+class StepNames(Record):
     """What an id stands for: the fields of its result (None: unknown), or with `each` a list of results."""
 
     fields: Fields | None
     each: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class Visible:
+class Visible(State, kw_only=True):
     """The names seen at one place; grows step by step. `later` tells what only a later step gives; `partial` says that
     some names could not be read, so that one which is not known may be one of them."""
 

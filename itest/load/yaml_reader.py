@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +18,7 @@ from itest.load.parser import PARSER
 from itest.load.scalars import NumberTooLarge, plain_scalar
 from itest.load.stretch import quoted, stretch
 from itest.model.problem import Problem
+from itest.model.record import Record, State
 from itest.model.source import Mark, Source, SourceMap
 from itest.model.values import Pointer, Template, Tree
 
@@ -36,8 +36,7 @@ _NO_KEY = frozenset({"", "~", "null"})
 _ANCHOR = re.compile(r"&\S+\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Record, kw_only=True):
     """A file as read: its value (None where it is unreadable, which `problems` then say), positions, live texts."""
 
     value: Tree
@@ -52,8 +51,7 @@ class _Stopped(Exception):
     """Reading cannot go on; the problem is reported."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(State):
     """A list or mapping that is being read: its items so far, where it stands, and the key that waits for a value."""
 
     items: Any
@@ -68,8 +66,7 @@ class _Frame:
     merges: bool = False
 
 
-@dataclass(slots=True)
-class _Anchor:
+class _Anchor(State):
     value: Tree
     pointer: Pointer
 
@@ -79,28 +76,24 @@ def read_yaml(source: Source) -> Reading:
     return _Reader(source).read()
 
 
-@dataclass(slots=True)
 class _Reader:
-    source: Source
-    values: dict[Pointer, Mark] = field(default_factory=dict)
-    keys: dict[Pointer, Mark] = field(default_factory=dict)
-    templates: Templates = field(default_factory=list)
-    findings: Findings = field(init=False)
-    frame: _Frame = field(default_factory=lambda: _Frame([], (), (0, 0), keyed=False))
-    """The list or mapping that is being read; the first is the file, whose one item is the root."""
-    stack: list[_Frame] = field(default_factory=list)
-    """Those around it."""
-    anchors: dict[str, _Anchor] = field(default_factory=dict)
-    glued: frozenset[tuple[int, int]] = frozenset()
-    expanded: int = 0
-    end: Mark = (0, 0, 0, 0)
-    """The last scalar or bracket, whose end is that of the block around it."""
-    documents: int = 0
-    merged: bool = False
-
-    def __post_init__(self) -> None:
-        self.findings = Findings(SourceMap(self.source, self.values, self.keys))
-        self.glued = frozenset(_glued_comments(self.source))
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.values: dict[Pointer, Mark] = {}
+        self.keys: dict[Pointer, Mark] = {}
+        self.templates: Templates = []
+        self.findings = Findings(SourceMap(source, self.values, self.keys))
+        self.frame = _Frame([], (), (0, 0), keyed=False)
+        """The list or mapping that is being read; the first is the file, whose one item is the root."""
+        self.stack: list[_Frame] = []
+        """Those around it."""
+        self.anchors: dict[str, _Anchor] = {}
+        self.glued = frozenset(_glued_comments(source))
+        self.expanded = 0
+        self.end: Mark = (0, 0, 0, 0)
+        """The last scalar or bracket, whose end is that of the block around it."""
+        self.documents = 0
+        self.merged = False
 
     def read(self) -> Reading:
         complete = True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from itest.model.deadline import Deadline
 from itest.model.exchange import Exchange, PrepareError
-from itest.model.values import Tree, Value, empty
+from itest.model.record import Record
+from itest.model.values import EMPTY, Tree, Value
 
 
 def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
@@ -17,8 +17,7 @@ def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSpec:
+class ActionSpec(Record, kw_only=True):
     """The shape of an action kind, for the loader: what may be written and what its result offers.
 
     `keys`: JSON Schema of each key (draft 2020-12; the loader checks literal values against it and the editor schema
@@ -47,7 +46,7 @@ class ActionSpec:
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
     words: str = ""
     """The argument that is split into words where it is one text, before anything in it is rendered."""
-    literal: Mapping[str, str] = field(default_factory=empty)
+    literal: Mapping[str, str] = EMPTY
     """Arguments that are sent as they are written: a template in one is a load error, with this advice."""
     endpoint: tuple[str, ...] = ()
     """The arguments that say what is asked for (`method`, `url`), for catalogues."""
@@ -55,26 +54,24 @@ class ActionSpec:
     """What success means where nothing speaks of it, as an expression over the fields (`status < 400`)."""
     success_fields: frozenset[str] = frozenset()
     """The fields that speak of success: one of them in `expect` or `assert` replaces the default."""
-    reserved: Mapping[str, str] = field(default_factory=empty)
+    reserved: Mapping[str, str] = EMPTY
     check: Callable[[Mapping[str, Tree]], Iterable[PrepareError]] = accepted
     """Why a step with these arguments can never be prepared, for the loader: each reason with the argument at fault. A
     `Template` among them is not known yet. Pure, without I/O, and quick: it is asked of every step."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSettings:
+class ServiceSettings(Record, kw_only=True):
     """A service as rendered for a run: where it is and what every request to it carries."""
 
     name: str
     url: str = ""
-    headers: Mapping[str, Value] = field(default_factory=empty)
+    headers: Mapping[str, Value] = EMPTY
     auth: Mapping[str, Value] | None = None
-    tls: Mapping[str, Value] = field(default_factory=empty)
+    tls: Mapping[str, Value] = EMPTY
     proxy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionSettings:
+class SessionSettings(Record, kw_only=True):
     """What a session is opened with: the run's services and bounds, and where its scenario may reach.
 
     `base_dir` is the folder of the scenario file (paths are relative to it), `root` the project folder that no file
@@ -84,12 +81,11 @@ class SessionSettings:
     services: Mapping[str, ServiceSettings]
     base_dir: Path
     root: Path
-    env: Mapping[str, str] = field(default_factory=empty)
+    env: Mapping[str, str] = EMPTY
     max_body: int = 10_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Record, kw_only=True):
     """A rendered step as an action takes it: its arguments (values, no templates) and the service it speaks to."""
 
     arguments: Mapping[str, Value]

@@ -6,11 +6,10 @@ project · IT5xx reports · IT9xx a defect of itest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itest.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Record):
     """A code's short title and its explanation (Markdown, a paragraph or two)."""
 
     title: str

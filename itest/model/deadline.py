@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from itest.model.record import Record
 
 
 class Stop:
@@ -53,8 +54,7 @@ class Stop:
         return lambda: None
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Record):
     """A moment (`at`, seconds of `time.monotonic`) that nothing under it outlives, and the stop it listens to."""
 
     at: float

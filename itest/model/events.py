@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from itest.model.record import Record
 from itest.model.result import Case, Fault, ScenarioResult, StepResult, Totals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStarted:
+class RunStarted(Record, kw_only=True):
     """The plan is made, nothing was sent yet. `started` is seconds of `time.time`."""
 
     version: str
@@ -21,8 +20,7 @@ class RunStarted:
     run_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceStarted:
+class ServiceStarted(Record, kw_only=True):
     """A service of the project was started and is ready after `duration` seconds."""
 
     name: str
@@ -30,39 +28,34 @@ class ServiceStarted:
     duration: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceStopped:
+class ServiceStopped(Record, kw_only=True):
     """A started service is gone, children included. `log` is the file its output is kept in."""
 
     name: str
     log: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioStarted:
+class ScenarioStarted(Record, kw_only=True):
     """A case begins on a worker (0-based)."""
 
     case: Case
     worker: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepFinished:
+class StepFinished(Record, kw_only=True):
     """A step of a running case came to its result; also reported inside `ScenarioFinished`."""
 
     case: Case
     result: StepResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioFinished:
+class ScenarioFinished(Record, kw_only=True):
     """A case came to its result."""
 
     result: ScenarioResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectSteps:
+class ProjectSteps(Record, kw_only=True):
     """`setup` or `teardown` of the project (`phase`) was carried out."""
 
     phase: str
@@ -70,8 +63,7 @@ class ProjectSteps:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFinished:
+class RunFinished(Record, kw_only=True):
     """The run is over. `ok` only where green was earned; `interrupted` names the signal (`SIGINT`) or is empty."""
 
     totals: Totals

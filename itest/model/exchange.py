@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
-from itest.model.values import Pointer, Value, empty
+from itest.model.record import Record
+from itest.model.values import EMPTY, Pointer, Value
 
 
 class PrepareError(Exception):
@@ -19,8 +19,7 @@ class PrepareError(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionError:
+class ActionError(Record, kw_only=True):
     """Why an action could not be carried out: the result field `error`.
 
     `kind` is one of: timeout, connect, dns, tls, protocol, closed, too_large, redirect, sql, constraint, not_found,
@@ -34,16 +33,14 @@ class ActionError:
     phase: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One line of a transcript and the argument of the step it came from (for `(token ← step login)`)."""
 
     text: str
     pointer: Pointer = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Record, kw_only=True):
     """Headers and body of an HTTP request or answer, for programs. `text` is the body's text, or the beginning of it:
     `cut` then says what is missing (`cut after 4000 of 70000 bytes`), or that it is no text (`binary, 512 bytes`)."""
 
@@ -54,8 +51,7 @@ class Message:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
+class Wire(Record, kw_only=True):
     """An HTTP exchange as it went over the wire: the first request and, where there is one, the last answer.
 
     `redirects` are the statuses and addresses in between. `status` 0: no answer came, `failure` says why.
@@ -72,8 +68,7 @@ class Wire:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcript:
+class Transcript(Record, kw_only=True):
     """An exchange as people read it: `title` (`POST /orders → 201 Created`), what was sent and received, line by line,
     and a `command` to repeat it by hand (`label` names its kind: `curl`, `sqlite3`, `shell`). Not redacted, not cut
     further than `preview` bytes of each body, not escaped: that is done once, on the way out."""
@@ -87,8 +82,7 @@ class Transcript:
     """The same for programs, where it went over HTTP."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(Record, kw_only=True):
     """One attempt: `request` as sent, result `fields` (values; the main field may be a `Document`), or an `error`.
 
     `started` is seconds of `time.time`, `duration` and `timings` (dns, connect, tls, send, wait, receive) seconds.
@@ -97,12 +91,12 @@ class Exchange:
     pure and may be left out.
     """
 
-    request: Mapping[str, Value] = field(default_factory=empty)
-    fields: Mapping[str, Value] = field(default_factory=empty)
+    request: Mapping[str, Value] = EMPTY
+    fields: Mapping[str, Value] = EMPTY
     error: ActionError | None = None
     started: float = 0.0
     duration: float = 0.0
-    timings: Mapping[str, float] = field(default_factory=empty)
+    timings: Mapping[str, float] = EMPTY
     secrets: tuple[str, ...] = ()
     retry_after: float | None = None
     transcript: Callable[[], Transcript] | None = None

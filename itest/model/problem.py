@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from itest.model.record import Record
 from itest.model.source import Excerpt
 from itest.model.values import Pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record, kw_only=True):
     """One thing that is wrong: `code` (`IT301`), a sentence, a hint (`""` for none) and where (None: no file)."""
 
     code: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from itest.model.record import Record
 from itest.model.scenario import Retry, Scenario, Step
 from itest.model.source import SourceMap
-from itest.model.values import Pointer, Tree, empty
+from itest.model.values import EMPTY, Pointer, Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class Ready(Record, kw_only=True):
     """When a started service is ready: `http` (path or URL), `tcp` (a port, host:port, or true for its own) or `log` (a
     regex), `within`."""
 
@@ -22,40 +21,36 @@ class Ready:
     within: Tree = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Record, kw_only=True):
     """How a service is started: `command` (list, or text that is split into words), `env`, `cwd`, `ready`."""
 
     command: Tree
-    env: Mapping[str, Tree] = field(default_factory=empty)
+    env: Mapping[str, Tree] = EMPTY
     cwd: Tree = None
     ready: Ready = Ready()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Record, kw_only=True):
     """A service of the project; values are trees, rendered once per run (`{{ port }}`, `services.x.url`, `run.dir`)."""
 
     name: str
     pointer: Pointer
     url: Tree = ""
-    headers: Mapping[str, Tree] = field(default_factory=empty)
+    headers: Mapping[str, Tree] = EMPTY
     auth: Tree = None
     tls: Tree = None
     proxy: Tree = None
     start: Start | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Defaults:
+class Defaults(Record, kw_only=True):
     """`defaults:` of the project: what a step has where it says nothing."""
 
     timeout: Tree = 30
     retry: Retry | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Record, kw_only=True):
     """itest.yaml, merged with the chosen environment; an empty project where there is no file.
 
     `root` is the folder that no file of a scenario may lie outside of: the project file's, else the common folder of
@@ -67,13 +62,13 @@ class Project:
     file: str = ""
     sources: SourceMap | None = None
     environment: str = ""
-    services: Mapping[str, Service] = field(default_factory=empty)
-    vars: Mapping[str, Tree] = field(default_factory=empty)
+    services: Mapping[str, Service] = EMPTY
+    vars: Mapping[str, Tree] = EMPTY
     secrets: tuple[str, ...] = ()
     defaults: Defaults = Defaults()
     setup: tuple[Step, ...] = ()
     teardown: tuple[Step, ...] = ()
-    uses: Mapping[str, Scenario] = field(default_factory=empty)
+    uses: Mapping[str, Scenario] = EMPTY
     """Scenarios that setup and teardown use, by the path as written."""
-    dotenv: Mapping[str, str] = field(default_factory=empty)
-    overrides: Mapping[str, str] = field(default_factory=empty)
+    dotenv: Mapping[str, str] = EMPTY
+    overrides: Mapping[str, str] = EMPTY

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from itest.model.exchange import Transcript
+from itest.model.record import Record
 from itest.model.source import Excerpt
 
 
@@ -19,8 +19,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffLine:
+class DiffLine(Record, kw_only=True):
     """A line of a diff: `mark` is `-` (expected), `+` (actual) or ` ` (both, or a remark)."""
 
     mark: str
@@ -28,8 +27,7 @@ class DiffLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
+class Mismatch(Record, kw_only=True):
     """One thing that did not hold.
 
     `code` IT1xx; `where` as people read it (`body $.items[1].qty`); `message` a plain sentence; `expected` and `actual`
@@ -46,8 +44,7 @@ class Mismatch:
     excerpt: Excerpt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Record, kw_only=True):
     """One thing that was looked at: a field of `expect`, an `assert`, a `capture` that failed, a `flow`, `until`."""
 
     kind: str
@@ -59,8 +56,7 @@ class Check:
         return not self.mismatches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Record, kw_only=True):
     """Why a step or scenario could not be carried out: IT2xx, sentence, hint, where; `detail` lines such as a
     service's last output."""
 
@@ -71,8 +67,7 @@ class Fault:
     detail: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
+class Handover(Record, kw_only=True):
     """A value handed on by capture and template: `name` (a variable or step id) used at `target` of the step
     (`headers.Authorization`), which came from `origin` (`step 1 login`, `setup`, `input`)."""
 
@@ -81,8 +76,7 @@ class Handover:
     origin: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Record, kw_only=True):
     """One attempt of a step as reports show it: seconds, and in one line what it came to.
 
     `span_id` is the parent id of the W3C `traceparent` it sent (16 hexadecimal digits), `""` where it sent none.
@@ -95,8 +89,7 @@ class Attempt:
     span_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepResult:
+class StepResult(Record, kw_only=True):
     """What a step came to; of the last attempt where there were several.
 
     `phase` is `steps`, `cleanup`, `setup`, `teardown`, or `flow` for one of a used scenario. `item`
@@ -155,8 +148,7 @@ class StepResult:
         return self.outcome in (Outcome.FAILED, Outcome.ERROR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowResult:
+class FlowResult(Record, kw_only=True):
     """What a declared flow came to. `origin` and `target` are the expressions as written; target is the list of steps
     for `nowhere_in`."""
 
@@ -168,8 +160,7 @@ class FlowResult:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, kw_only=True):
     """A planned test case: a scenario, or one data row of it. `id` is unique in the run (`orders/a.yaml`, `…[2]`).
 
     `file` is the path that people type; `title` the rendered name; `row` the 1-based number of the data row; `line`
@@ -189,8 +180,7 @@ class Case:
     services: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioResult:
+class ScenarioResult(Record, kw_only=True):
     """What a case came to. `runs` are earlier runs of the same case under `reruns`, oldest first; passed after them:
     `flaky`."""
 
@@ -239,8 +229,7 @@ class ScenarioResult:
         return tuple(inner for step in self.steps for inner in step.with_children())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(Record, kw_only=True):
     """Counts of a run's cases. `passed` includes flaky ones; `failed` and `errors` exclude quarantined ones."""
 
     planned: int = 0

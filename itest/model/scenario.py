@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from itest.model.record import Record
 from itest.model.source import SourceMap
-from itest.model.values import Expression, Pointer, Tree, empty
+from itest.model.values import EMPTY, Expression, Pointer, Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
+class Retry(Record, kw_only=True):
     """How a step is tried again. `attempts` counts the first; `window` (the key `for`) and `every` are durations.
 
     Numbers and durations may be templates. Where neither `attempts` nor `window` is given, the step's defaults apply
@@ -26,8 +25,7 @@ class Retry:
     stop_if: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Record, kw_only=True):
     """`name: source`; the source is an expression over the result, or `path` (JSONPath on the main field) piped
     through `filters` (`| first | upper`, kept as the expression text over the found value, `""` for none)."""
 
@@ -38,8 +36,7 @@ class Capture:
     filters: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Record, kw_only=True):
     """One step. `action` is the kind (`""` where `assert` stands alone), `arguments` its keys, main key expanded.
 
     `expect` maps result fields to expectations (trees; `schema` is a tree or a text naming a file). `pointer` is where
@@ -53,7 +50,7 @@ class Step:
     name: str = ""
     description: str = ""
     action: str = ""
-    arguments: Mapping[str, Tree] = field(default_factory=empty)
+    arguments: Mapping[str, Tree] = EMPTY
     condition: Expression | None = None
     each: Tree = None
     """A tuple, a number, a `Template` or an `Expression`; None: the step runs once."""
@@ -61,7 +58,7 @@ class Step:
     timeout: Tree = None
     retry: Retry | None = None
     capture: tuple[Capture, ...] = ()
-    expect: Mapping[str, Tree] = field(default_factory=empty)
+    expect: Mapping[str, Tree] = EMPTY
     asserts: tuple[Expression, ...] = ()
     continue_on_failure: bool | None = None
     """None: as the file says."""
@@ -72,8 +69,7 @@ class Step:
         return self.name or self.id or self.action or "assert"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(Record, kw_only=True):
     """A data-flow assertion: `origin -> target`, or `origin` `nowhere_in` steps."""
 
     pointer: Pointer
@@ -83,8 +79,7 @@ class Flow:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class Input(Record, kw_only=True):
     """An input of a used scenario; `required` where it has no default."""
 
     name: str
@@ -94,8 +89,7 @@ class Input:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Record, kw_only=True):
     """A data row of `examples`: its columns (trees) and its 1-based number."""
 
     number: int
@@ -103,8 +97,7 @@ class Row:
     pointer: Pointer = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Record, kw_only=True):
     """One file. `path` is absolute, `file` the name that people see; `uses` are the scenarios it uses, by the path as
     it is written in the file (already loaded and checked)."""
 
@@ -117,10 +110,10 @@ class Scenario:
     owner: str = ""
     links: Tree = ()
     service: str = ""
-    vars: Mapping[str, Tree] = field(default_factory=empty)
+    vars: Mapping[str, Tree] = EMPTY
     secrets: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
-    outputs: Mapping[str, Tree] = field(default_factory=empty)
+    outputs: Mapping[str, Tree] = EMPTY
     rows: tuple[Row, ...] = ()
     """Data rows; empty where the scenario has no `examples` (then it is one case)."""
     steps: tuple[Step, ...] = ()
@@ -133,7 +126,7 @@ class Scenario:
     skip_if: Expression | None = None
     quarantine: str = ""
     continue_on_failure: bool = False
-    uses: Mapping[str, Scenario] = field(default_factory=empty)
+    uses: Mapping[str, Scenario] = EMPTY
 
     def with_used(self) -> Iterator[Scenario]:
         """The scenario and every one it uses, directly or not; loading has refused circles."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from itest.model.values import Pointer, empty
+from itest.model.record import Record
+from itest.model.values import EMPTY, Pointer
 
 Mark = tuple[int, int, int, int]
 """Start line, start column, end line, end column; zero-based, as the YAML parser counts."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Record, order=True):
     """A stretch of a file; lines and columns count from 1, the end is exclusive, columns are characters."""
 
     file: str
@@ -25,21 +24,19 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Record):
     """A span with the source lines around it: `lines` are (number, text), the marked line among them."""
 
     span: Span
     lines: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """The text of one file under the name that people see (relative to where they stand)."""
 
     file: str
     text: str
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = ()
 
     @property
     def line_count(self) -> int:
@@ -55,13 +52,12 @@ class Source:
         return Excerpt(span, tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, last + 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(Record):
     """Where every node (`values`) and every mapping key (`keys`) of a file stands, by pointer."""
 
     source: Source
-    values: Mapping[Pointer, Mark] = field(default_factory=empty)
-    keys: Mapping[Pointer, Mark] = field(default_factory=empty)
+    values: Mapping[Pointer, Mark] = EMPTY
+    keys: Mapping[Pointer, Mark] = EMPTY
 
     def span(self, pointer: Pointer) -> Span:
         """The span of the node, or of its nearest ancestor that has one."""

@@ -9,11 +9,12 @@ contains `{{ … }}`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
+
+from itest.model.record import Record
 
 Scalar: TypeAlias = "bool | int | Decimal | str | None"
 Value: TypeAlias = Any
@@ -23,30 +24,22 @@ Tree: TypeAlias = Any
 Pointer: TypeAlias = tuple[str | int, ...]
 """Where a node is in its file: the keys and indexes from the root."""
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
-def empty() -> Mapping[Any, Any]:
-    """`EMPTY` as a default of a dataclass (before Python 3.12 a mapping proxy has no hash and cannot be one)."""
-    return EMPTY
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Record):
     """Text with live `{{ … }}` parts; rendered to a value by `evaluate.template`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Record):
     """One expression, without braces; evaluated by `evaluate.expression`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Record):
     """What an absent value is: the path that found nothing, and the reason in plain words.
 
     It is falsy, equals nothing, and survives a dot, so that `default(…)` covers a whole path.
@@ -71,8 +64,7 @@ class Nothing(list[Any]):
         return Missing(self.path, f"`{self.path}` finds nothing in it")
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Document:
+class Document(Record, eq=False, weakref=True):
     """A body or message as bytes with its media type; read (JSON, XML, text) only when it is used.
 
     `charset` is the one declared, or None. Identity equality: two documents are compared by what they read as.
@@ -83,8 +75,7 @@ class Document:
     charset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
+class SchemaFile(Record):
     """A JSON Schema in a file, as the loader resolved it: absolute path, JSON Pointer fragment (`/a/b`), as written."""
 
     path: Path

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from itest.model.record import Record
 from itest.model.result import StepResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Record, kw_only=True):
     """The steps that asked one endpoint; seconds. `endpoint` is as written (`GET /orders/{{ order_id }}`)."""
 
     service: str

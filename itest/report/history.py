@@ -10,9 +10,10 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from itest.model.record import Record
 
 PLACE = Path(".itest") / "history.json"
 """Where it is kept, under the project's folder."""
@@ -24,8 +25,7 @@ _MAX_CASES = 20_000
 """Cases kept of an environment; those seen longest ago are forgotten first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Past(Record, kw_only=True):
     """The statuses of an environment's cases as last seen, by case id; `finished` (seconds of `time.time`) is the end
     of its last run, 0 where there was none."""
 

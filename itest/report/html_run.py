@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from itest.evaluate.data.escape import visible
 from itest.evaluate.telling.explanation import Styled, explain_all
 from itest.model.events import RunFinished
+from itest.model.record import Record
 from itest.model.result import Case, Outcome, ScenarioResult
 from itest.report.history import Past
 from itest.report.told import Told, status_of
@@ -31,8 +31,7 @@ LOUD = ("failed", "error", "not-run")
 """Statuses that keep a run from being green."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record, kw_only=True):
     """A case as the report shows it: `anchor` is unique in the page, `change` is against the last run."""
 
     case: Case

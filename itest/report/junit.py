@@ -10,7 +10,6 @@ What a result comes to as test cases is `junit_cases`' ground.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ import junit_xml
 
 from itest.evaluate.data.escape import cut, visible
 from itest.model.events import Event, ProjectSteps, RunFinished, RunStarted, ScenarioFinished, ScenarioStarted
+from itest.model.record import replace
 from itest.model.result import Outcome, ScenarioResult
 from itest.report.files import ReportFile
 from itest.report.junit_cases import (
@@ -168,7 +168,7 @@ def _unique(entries: Sequence[Entry]) -> list[Entry]:
             seen[entry.classname, entry.name] += 1
             name = f"{entry.name} #{seen[entry.classname, entry.name]}"
         seen[entry.classname, name] += 1
-        found.append(dataclasses.replace(entry, name=name))
+        found.append(replace(entry, name=name))
     return found
 
 

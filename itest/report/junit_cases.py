@@ -7,7 +7,6 @@ failed throughout its reruns counts with its first run, as readers expect it.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,14 +23,14 @@ from itest.evaluate.telling.explanation import (
     step_name,
 )
 from itest.model.events import ProjectSteps, RunFinished
+from itest.model.record import Record, replace
 from itest.model.result import Case, FlowResult, Outcome, ScenarioResult, StepResult
 from itest.report.verdict import Verdict, code_of, headline_of, phase_verdict, verdict_of
 
 _PROJECT = "itest.yaml"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record, kw_only=True):
     """A `testcase` to be: what it is called, where it stands, what it came to. `message` is empty where it passed.
 
     `earlier` are the verdicts over runs before (flaky) or after (rerun) the one that counts.
@@ -99,8 +98,8 @@ def _entry_of(result: ScenarioResult, **changes: Any) -> Entry:
         out=_log(result),
     )
     traces = tuple(("trace_id", trace) for trace in result.traces)
-    entry = dataclasses.replace(entry, properties=(*entry.properties, *traces))
-    return dataclasses.replace(entry, **changes)
+    entry = replace(entry, properties=(*entry.properties, *traces))
+    return replace(entry, **changes)
 
 
 def _case_entry(case: Case, **values: Any) -> Entry:
@@ -134,10 +133,10 @@ def step_entries(result: ScenarioResult) -> Iterator[Entry]:
     entry = _entry_of(result, assertions=0, out="")
     classname = f"{entry.classname}.{_case_title(result.case).replace('.', '_')}"
     if not result.steps or result.fault:
-        whole = scenario_entry(dataclasses.replace(result, steps=(), flows=()))
-        yield dataclasses.replace(whole, classname=classname, out="")
+        whole = scenario_entry(replace(result, steps=(), flows=()))
+        yield replace(whole, classname=classname, out="")
     for step in result.steps:
-        yield dataclasses.replace(
+        yield replace(
             entry,
             classname=classname,
             name=step_name(step),
@@ -152,14 +151,14 @@ def step_entries(result: ScenarioResult) -> Iterator[Entry]:
     for flow in result.flows:
         blocks = [explain_flow(result, flow)] if flow.mismatch else []
         values = _verdict(result, flow.outcome, flow.reason, blocks)
-        yield dataclasses.replace(
+        yield replace(
             entry, classname=classname, name=f"flow {_flow_label(flow)}", duration=0.0, assertions=1, **values
         )
 
 
 def _blocks_of(result: ScenarioResult, step: StepResult) -> list[list[Styled]]:
     """The blocks of this step: its own, or those of the steps it used."""
-    return explain_all(dataclasses.replace(result, steps=(step,), flows=(), fault=None)) if step.broken else []
+    return explain_all(replace(result, steps=(step,), flows=(), fault=None)) if step.broken else []
 
 
 def _verdict(result: ScenarioResult, outcome: Outcome, reason: str, blocks: list[list[Styled]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """NDJSON: the events of a run, one JSON object a line, for programs.
 
-Each line is `{"event": <name>, …}` with the fields of the event's dataclass under their own names, as `model.events`
+Each line is `{"event": <name>, …}` with the fields of the event's record under their own names, as `model.events`
 and `model.result` describe them. Durations are seconds, moments seconds since 1970 (UTC), outcomes and other
 enumerations their values, tuples arrays, numbers numbers with every digit. What a result works out (`flaky`,
 `quarantined`, `broken`, `assertions` of a scenario) is added to its fields. The first line also carries `format`, the
@@ -11,7 +11,6 @@ The file appears at the end of the run; until then a single line `{"event":"inco
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import sys
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ from itest.model.events import (
     ServiceStopped,
     StepFinished,
 )
+from itest.model.record import Record, names_of
 from itest.model.result import ScenarioResult
 from itest.report.files import ReportFile, report_error
 
@@ -98,8 +98,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, (str, bool, int, float, Decimal)):
         return value
-    if dataclasses.is_dataclass(value):
-        names = [field.name for field in dataclasses.fields(value)]
+    if isinstance(value, Record):
+        names = names_of(value)
         return {name: _plain(getattr(value, name)) for name in (*names, *_WORKED_OUT.get(type(value), ()))}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan
@@ -19,6 +18,7 @@ from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode,
 
 from itest import __version__
 from itest.evaluate.telling.explanation import step_name
+from itest.model.record import Record
 from itest.model.result import Attempt, Outcome, ScenarioResult, StepResult
 from itest.report.told import Told, status_of
 from itest.report.verdict import phase_verdict, verdict_of
@@ -30,8 +30,7 @@ _BILLION = 1_000_000_000
 Attributes = Mapping[str, str | int | Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(Record, kw_only=True):
     """What a span is made of; seconds. `span_id` is hexadecimal."""
 
     name: str

@@ -8,21 +8,20 @@ an installed package cannot take the place of one silently.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeAlias, cast
 
 from itest.evaluate.data.suggest import did_you_mean
 from itest.model.events import Reporter
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record
 
 Factory: TypeAlias = Callable[[str], Reporter]
 
 GROUP = "itest.reporters"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """Where a reporter's class is (`module:attribute`), where it writes to where nothing is said (`""`: to no file),
     and whether it shows every step as it ends, with its exchange, which else only broken ones have."""
 

@@ -6,7 +6,6 @@ drawn over on standard output, so that a log of it reads the same.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 import sys
@@ -32,6 +31,7 @@ from itest.model.events import (
     ScenarioFinished,
     ScenarioStarted,
 )
+from itest.model.record import Record, replace
 from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
 from itest.report.files import report_error
 from itest.report.progress import Progress
@@ -45,8 +45,7 @@ _NARROW = 60
 _USUAL_WIDTH = 120
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Record, kw_only=True):
     """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step; `durations` the slowest n cases.
 
     `reports` are the paths of other reports, named at the end. `width` 0 takes the terminal's.
@@ -305,7 +304,7 @@ def _blocks_of(result: ScenarioResult, sharing: list[ScenarioResult]) -> list[li
     if len(sharing) < 2:
         return explain_all(result)
     if result is not sharing[0]:
-        return explain_all(dataclasses.replace(result, fault=None))
+        return explain_all(replace(result, fault=None))
     names = ", ".join(visible(other.case.id) for other in sharing[1:])
     others: Styled = (("dim", cut(f"  and {len(sharing) - 1} more: {names}", 200)),)
     first, *further = explain_all(result)

@@ -6,7 +6,6 @@ What a report makes of it is its own ground; the words of the statuses are the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from itest.model.events import (
     Event,
@@ -17,6 +16,7 @@ from itest.model.events import (
     ServiceStarted,
     ServiceStopped,
 )
+from itest.model.record import State, field
 from itest.model.result import Case, Outcome, ScenarioResult, StepResult
 
 _STATUS_OF: tuple[tuple[Callable[[ScenarioResult], bool], str], ...] = (
@@ -29,8 +29,7 @@ _STATUS_OF: tuple[tuple[Callable[[ScenarioResult], bool], str], ...] = (
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class Told:
+class Told(State, kw_only=True):
     """What the events have told so far."""
 
     run: RunStarted | None = None

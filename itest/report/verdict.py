@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from itest.evaluate.telling.explanation import Styled, explain_all, explain_phase, plain
 from itest.model.events import ProjectSteps
+from itest.model.record import Record
 from itest.model.result import Outcome, ScenarioResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Record, kw_only=True):
     """`code` (`IT104`) and `headline` (one line, the code in front) of the first thing that broke, `text` of all."""
 
     outcome: Outcome

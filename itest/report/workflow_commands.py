@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from itest.evaluate.data.escape import cut
+from itest.model.record import Record
 
 _DATA = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _PROPERTY = (*_DATA, (":", "%3A"), (",", "%2C"))
@@ -19,8 +19,7 @@ _SHORTEST_MASK = 4
 """Characters; a shorter mask would blot out half of the log, and itest hides such a secret itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record, kw_only=True):
     """Where an annotation stands, from the top of the checkout; columns are of one line, 0 where they are not known."""
 
     file: str
@@ -29,8 +28,7 @@ class Place:
     end_column: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
+class Annotation(Record, kw_only=True):
     """A note at a line of a file, shown beside the code. `level` is `error`, `warning` or `notice`."""
 
     level: str

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,7 @@ from itest.model.action import ActionSpec, Call, SessionSettings
 from itest.model.deadline import Deadline
 from itest.model.events import Event, RunFinished, ScenarioFinished
 from itest.model.exchange import ActionError, Exchange, PrepareError
+from itest.model.record import replace
 from itest.model.result import ScenarioResult, StepResult
 
 ANY: Mapping[str, Any] = {}

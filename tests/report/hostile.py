@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from itest.model.events import Event, RunFinished
 from itest.model.exchange import Line, Message, Transcript, Wire
+from itest.model.record import replace
 from itest.model.result import Case, Check, Mismatch, Outcome, ScenarioResult, StepResult, Totals
 
 from . import events as sample

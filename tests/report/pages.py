@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import replace
 
 from itest.model.events import ProjectSteps, RunFinished, ServiceStarted
 from itest.model.exchange import Line, Transcript
+from itest.model.record import replace
 from itest.model.result import (
     Attempt,
     Case,

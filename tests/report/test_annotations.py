@@ -1,12 +1,12 @@
 """`report.annotations`: what broke stands at its line, within the budget that GitHub shows."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from itest.model.events import RunFinished
 from itest.model.problem import Problem
+from itest.model.record import replace
 from itest.model.result import Outcome, Totals
 from itest.report.annotations import BUDGET, path_in_checkout, problem_annotations, run_annotations
 from itest.report.told import Told

@@ -1,9 +1,8 @@
 """`report.endpoints`: how long each endpoint took, of all its calls."""
 
-from dataclasses import replace
-
 import pytest
 
+from itest.model.record import replace
 from itest.model.result import Attempt, Outcome
 from itest.report.endpoints import Endpoint, endpoints, percentile
 

@@ -1,9 +1,9 @@
 """`report.har`: the exchanges as HAR 1.2, honest about what is missing of them."""
 
 import json
-from dataclasses import replace
 
 from itest.model.exchange import Line, Message, Transcript, Wire
+from itest.model.record import replace
 from itest.model.result import Attempt, Outcome
 from itest.report.har import HarReporter
 

@@ -1,10 +1,10 @@
 """`report.html_data`: data that may stand in a page, kept small."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
+from itest.model.record import replace
 from itest.report.history import Past
 from itest.report.html_data import Packed, Texts, embedded
 from itest.report.html_run import entries

@@ -1,6 +1,5 @@
 """`report.junit`: the file is what Jenkins, GitLab and others read, to the byte, and tells the truth."""
 
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from itest.model.events import ProjectSteps, RunFinished
 from itest.model.problem import ReportError
+from itest.model.record import replace
 from itest.model.result import Case, Fault, Outcome, ScenarioResult, Totals
 from itest.report.junit import JUnitReporter
 

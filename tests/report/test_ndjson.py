@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import PurePosixPath
 
@@ -10,6 +9,7 @@ import pytest
 
 from itest.model.events import RunFinished
 from itest.model.problem import ReportError
+from itest.model.record import replace
 from itest.model.result import Totals
 from itest.report.ndjson import NAMES, NdjsonReporter, event_line
 

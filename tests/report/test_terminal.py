@@ -2,13 +2,13 @@
 
 import errno
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from itest.model.events import ProjectSteps, RunFinished, ServiceStarted
 from itest.model.problem import ReportError
+from itest.model.record import replace
 from itest.model.result import Fault, Outcome, ScenarioResult, StepResult, Totals
 from itest.report.terminal import Look, TerminalReporter
 

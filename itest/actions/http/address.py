@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote, unquote, unquote_plus
 
 from itest.evaluate.data.escape import cut
+from itest.model.record import Record, replace
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -22,8 +22,7 @@ _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
 PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Record, kw_only=True):
     """An http(s) URL, ASCII and percent-encoded; `port` is always there, `username` None where the URL has none."""
 
     scheme: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
 from itest.actions.http.cookies import set_by
+from itest.model.record import Record, field
 from itest.model.values import Document, Value
 
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
@@ -21,8 +21,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "ra
 """Python's own codecs, which are no character sets; some take quadratic time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Record, kw_only=True):
     """A final answer, its body decoded; `size` is the body's length on the wire."""
 
     status: int

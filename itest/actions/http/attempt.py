@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 
 from itest.actions.http.wake import Wake
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError
+from itest.model.record import State, field
 from itest.model.values import Value
 
 
@@ -19,8 +19,7 @@ class Broken(Exception):
         self.error = ActionError(kind=kind, message=message, code=code, phase=phase)
 
 
-@dataclass(slots=True, kw_only=True)
-class Attempt:
+class Attempt(State, kw_only=True):
     """What is known of an attempt while it runs. `tls` is filled by the handshake, `reused` tells that the connection
     had carried a request before, `received` counts bytes of this answer."""
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from itest.actions.http.request import Header
 from itest.actions.http.text import encoded, header_value, scalar_text, token
 from itest.evaluate.expressions.access import kind
 from itest.model.exchange import PrepareError
+from itest.model.record import Record
 from itest.model.values import Pointer, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Record):
     """A header or a query pair to add, and what must never be shown of it."""
 
     header: tuple[str, str] | None = None

@@ -8,11 +8,11 @@ import os
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.wake import WRITE, wait
+from itest.model.record import State, field
 
 STAGGER = 0.25
 """Seconds after which the next address is tried beside those that have not answered (RFC 8305)."""
@@ -56,8 +56,7 @@ def resolve(host: str, port: int, attempt: Attempt) -> list[Place]:
     return lookup.places
 
 
-@dataclass(slots=True)
-class _Lookup:
+class _Lookup(State):
     """A name being resolved in a thread of its own."""
 
     host: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from itest import __version__
 from itest.actions.http.request import Header
 from itest.actions.http.text import header_value, mapping_of, pairs, token
 from itest.model.exchange import PrepareError
+from itest.model.record import State, field
 from itest.model.values import Pointer, Value
 
 DEFAULTS = (
@@ -18,8 +18,7 @@ DEFAULTS = (
 )
 
 
-@dataclass(slots=True)
-class Headers:
+class Headers(State):
     """Headers by lower-case name while they are put together; a null one is remembered, so that no default fills it."""
 
     named: dict[str, list[Header]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
@@ -27,6 +26,7 @@ from itest.actions.reach import within
 from itest.evaluate.expressions.access import kind
 from itest.model.action import Call, ServiceSettings, SessionSettings
 from itest.model.exchange import PrepareError
+from itest.model.record import replace
 from itest.model.values import Value
 
 _NO_SERVICE = ServiceSettings(name="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from itest.actions.http import address as addresses
@@ -11,6 +10,7 @@ from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
 from itest.actions.http.request import Cookies, Header
 from itest.evaluate.data.escape import cut
+from itest.model.record import Record, replace
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -23,8 +23,7 @@ _HARMLESS = frozenset(
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language", "content-location"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Record):
     """One request of a chain of redirects. `cookies` is what the step says of them."""
 
     method: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from itest.actions.http.address import Address
+from itest.model.record import Record, field
 from itest.model.values import Pointer, Value
 
 TRACEPARENT = "traceparent"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Record):
     """A header to send and the argument it came from; `chosen` where the scenario or its service asked for it."""
 
     name: str
@@ -21,8 +20,7 @@ class Header:
     chosen: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Record, kw_only=True):
     """One part of a multipart body; `path` is the file as it was written, `""` for a plain value."""
 
     name: str
@@ -32,8 +30,7 @@ class Part:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Record, kw_only=True):
     """A body: which argument it came from (`json`, `form`, …), its bytes, and its value for `request.<kind>`."""
 
     kind: str
@@ -43,8 +40,7 @@ class Content:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cookies:
+class Cookies(Record):
     """What a step says of cookies: its `own` in place of the session's of their name, names that are `left_out`, and
     whether the session's go along at all."""
 
@@ -53,16 +49,14 @@ class Cookies:
     session: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Record):
     """Whom TLS trusts: `ca` the path of a PEM file (`""`: the system's authorities), or nobody checked at all."""
 
     ca: str = ""
     verify: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpRequest:
+class HttpRequest(Record, kw_only=True):
     """A request ready to be sent. `place` is the url as people read it: relative to its service, or absolute.
 
     `shown` is the part of the result's `request` that is known beforehand; headers and cookies join it on the way.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 
 from itest.actions.http.address import Address
@@ -24,11 +23,11 @@ from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, Transcript
+from itest.model.record import State, field, replace
 from itest.model.values import Value
 
 
-@dataclass(slots=True)
-class _Way:
+class _Way(State):
     """What became of a request so far: its headers as they were sent first, and the redirects it took."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
@@ -13,6 +12,7 @@ from itest.actions.http.text import scalar_text, token
 from itest.evaluate.data.escape import cut
 from itest.model.action import ServiceSettings
 from itest.model.exchange import PrepareError
+from itest.model.record import Record
 from itest.model.values import Pointer, Value
 
 _LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
@@ -20,8 +20,7 @@ MAX_REDIRECTS = 20
 _METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace", "query"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Record, kw_only=True):
     """Where a request goes. `relative`: it was written so; `near`: it lies under the service's url, so that the
     service's headers and auth go along."""
 

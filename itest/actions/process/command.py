@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_form import to_text
 from itest.model.action import Call, SessionSettings
 from itest.model.exchange import PrepareError
+from itest.model.record import Record
 from itest.model.values import Pointer, Tree, Value
 
 SHELL = ("/bin/sh", "-c")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Record, kw_only=True):
     """What every attempt runs. `shown` is the request as the result has it: the keys that were written."""
 
     words: tuple[str, ...]

@@ -13,11 +13,11 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO, Any
 
 from itest.actions.process.command import Command
 from itest.model.deadline import Deadline
+from itest.model.record import Record
 
 _SLICE = 0.05
 _GRACE = 0.25
@@ -25,8 +25,7 @@ _GRACE = 0.25
 _CHUNK = 65536
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completed:
+class Completed(Record, kw_only=True):
     """What a process left. `ended` is exited, timeout, interrupted or too_large; the code is of the first only."""
 
     stdout: bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from itest.actions.attempt import CameTo, attempted
@@ -18,11 +17,11 @@ from itest.actions.sql.transcript import transcript
 from itest.model.action import ActionSpec, Call, SessionSettings
 from itest.model.deadline import Deadline
 from itest.model.exchange import Exchange, PrepareError
+from itest.model.record import Record
 from itest.model.values import EMPTY, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SqlRequest:
+class SqlRequest(Record, kw_only=True):
     """What every attempt sends; a script has `statements`, a query is one statement with `parameters`."""
 
     database: Database

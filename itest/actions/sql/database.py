@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from itest.model.action import ServiceSettings
 from itest.model.exchange import ActionError, PrepareError
+from itest.model.record import Record
 
 _MODES = ("rwc", "rw", "ro")
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Record):
     """A database of a service; `path` None: in memory, one for each session. `mode` as SQLite names it."""
 
     service: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from itest.actions.sql.binding import Bound, from_sql, text_or_bytes
 from itest.actions.sql.statement import verb
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError
+from itest.model.record import State, field
 from itest.model.values import Value
 
 MAX_ROWS = 100_000
@@ -22,8 +22,7 @@ _INSERTS = frozenset({"insert", "replace"})
 _CHANGES = _INSERTS | {"update", "delete"}
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(State):
     """What statements came to: rows and columns of the last one, rows changed by all."""
 
     columns: list[str] = field(default_factory=list)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from itest.model.record import Record
 
 _TOKEN = re.compile(
     r"""
@@ -24,8 +25,7 @@ _VERBS = frozenset({"select", "values", "insert", "replace", "update", "delete"}
 _TRANSACTION = frozenset({"begin", "commit", "end", "rollback"})
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholders:
+class Placeholders(Record):
     """What a statement wants bound: names without their sign, in order of appearance, and how many positions."""
 
     names: tuple[str, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from itest.evaluate.data.path_syntax import Parts, PathSyntax
+from itest.model.record import Record
 from itest.model.values import Value
 
 __all__ = ["Path", "PathSyntax", "compile_path", "path_text"]
@@ -29,8 +29,7 @@ class Query(Protocol):
     def nodes(self, value: Value) -> list[tuple[Parts, Value]]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class Path(Record, kw_only=True):
     """A compiled path; `singular` where it names at most one node."""
 
     text: str

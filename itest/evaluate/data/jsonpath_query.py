@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, ClassVar
@@ -34,6 +33,7 @@ from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.json_text import MAX_DEPTH
 from itest.evaluate.data.path_syntax import Parts, PathSyntax
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 from itest.model.values import Value
 
 MAX_NODES = 300_000
@@ -44,8 +44,7 @@ _NOTHING = object()
 """What a filter's query that selects nothing is compared as; equal only to itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryQuery:
+class LibraryQuery(Record):
     """A path compiled by the library."""
 
     compiled: JSONPath

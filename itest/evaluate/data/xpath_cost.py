@@ -8,7 +8,8 @@ axis to all that follows, asked of many nodes, takes cubic time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from itest.model.record import State
 
 LIMIT = 1e8
 """Units that one evaluation may take: a few seconds."""
@@ -39,8 +40,7 @@ _KINDS = {
 }
 
 
-@dataclass(slots=True)
-class _Path:
+class _Path(State):
     """A path being read: how often it is evaluated, whether it stands for many nodes by now, and whether many are
     compared with it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import settled
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 from itest.model.values import Document, Expression, Missing, Value
 
 __all__ = ["Compiled", "ExpressionSyntax", "Reference", "compile_expression", "evaluate", "references"]
@@ -23,8 +23,7 @@ DASHED = re.compile(r"(?P<owner>[A-Za-z_][A-Za-z0-9_.]*)\.(?P<key>[A-Za-z_]\w*(?
 CACHED = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Record):
     """An expression ready to be evaluated, and the names it uses."""
 
     text: str

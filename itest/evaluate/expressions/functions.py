@@ -5,20 +5,19 @@ from __future__ import annotations
 import string
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from itest.evaluate.data.limits import MAX_BITS, allow_items, allow_text
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 
 LETTERS = string.ascii_lowercase + string.digits
 FUNCTION_NAMES = frozenset({"uuid", "now", "today", "random_int", "random_string", "random_email", "file", "range"})
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Record):
     """Something an expression may call: its name, and what it does with values."""
 
     name: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from itest.evaluate.data.documents import read
 from itest.evaluate.expressions.access import ABSENT, follow, path_text, unknown
 from itest.evaluate.expressions.scope import Scope
+from itest.model.record import Record
 from itest.model.values import Document, Missing
 
 Run = Callable[[Scope], Any]
@@ -34,8 +34,7 @@ PART = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """A use of a name: the path as far as it is static, where the name stands in the text, and whether its absence
     is provided for (`default(…)`, `is defined`)."""
 

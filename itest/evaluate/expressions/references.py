@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jinja2 import nodes
 
 from itest.evaluate.expressions.paths import Path, Reference
+from itest.model.record import replace
 
 COVERED_TESTS = frozenset({"defined", "undefined"})
 COVERING_FILTERS = frozenset({"default", "d"})

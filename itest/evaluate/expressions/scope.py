@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from itest.model.values import empty
+from itest.model.record import Record
+from itest.model.values import EMPTY
 
 
 def ignore(_text: str) -> None:
     """Conceal nothing: for scopes whose values are shown nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record):
     """What an expression is evaluated against.
 
     `names` holds values, `Missing`, `Document` (read when it is used), mappings for namespaces (`vars`, `env`, results
     of steps) and `Function`s. `conceal` is told every value that the filter `secret` sees.
     """
 
-    names: Mapping[str, Any] = field(default_factory=empty)
+    names: Mapping[str, Any] = EMPTY
     conceal: Callable[[str], None] = ignore
 
     def extended(self, extra: Mapping[str, Any]) -> Scope:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
+from itest.model.record import Record, replace
 from itest.model.values import Expression, Missing, Pointer, Template, Tree, Value
 
 __all__ = [
@@ -37,16 +37,14 @@ PIECE = re.compile(r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]"""
 """What may hide the end of an expression: text literals and braces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Record):
     """An expression in a template: its text, and where it starts in the template's text."""
 
     text: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledTemplate:
+class CompiledTemplate(Record):
     """A template ready to be rendered: texts and expressions in turn; `alone` where it is one expression."""
 
     parts: tuple[str | Compiled, ...]

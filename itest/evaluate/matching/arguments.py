@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from itest.evaluate.data.duration import parse_duration
@@ -17,11 +16,11 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.matching.list_operators import ORDERS
 from itest.evaluate.matching.time_operators import moment as read_moment
+from itest.model.record import Record
 from itest.model.values import JSON_TYPES, Pointer, SchemaFile, Template, Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record, kw_only=True):
     """Something in a matcher that cannot be meant; `key`: the key at `pointer` is to blame, not its value."""
 
     pointer: Pointer

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from itest.evaluate.expressions.scope import Scope
 from itest.model.problem import EvaluationError
+from itest.model.record import Record, field
 from itest.model.source import Source, SourceMap
 from itest.model.values import Pointer, Value
 
@@ -21,8 +21,7 @@ def _no_files(path: Path) -> Value:
     raise EvaluationError(f"{path} cannot be read here", code="IT322")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchContext:
+class MatchContext(Record, kw_only=True):
     """`pointer` is that of the `expect` mapping in `sources`; `base_dir` the folder of the file it is written in;
     `read_schema` reads a JSON or YAML file as a value and guards what may be read."""
 

@@ -6,7 +6,6 @@ Bounded in size and time: what does not fit is counted or cut, and only texts of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from itest.evaluate.data.counted import counted
@@ -15,6 +14,7 @@ from itest.evaluate.data.json_text import scalar_text
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.place import Place, Suffix
 from itest.model.problem import EvaluationError
+from itest.model.record import State, field
 from itest.model.result import DiffLine
 from itest.model.values import Missing, Tree, Value
 
@@ -28,8 +28,7 @@ _MAX_TEXT_LINES = 200
 _AROUND = 30
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(State):
     """The differences at one node of the actual value, each with what comes after the node (a size, a selector), and
     those below it."""
 

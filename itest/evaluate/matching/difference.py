@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from itest.evaluate.data.duration import exact_duration
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.place import Place, Reading
+from itest.model.record import Record
 from itest.model.result import DiffLine, Mismatch
 from itest.model.source import SourceMap
 from itest.model.values import Missing, Value
@@ -19,8 +18,7 @@ ABSENT = "(absent)"
 ABSENCE_HINT = "what is absent satisfies only `$exists: false` and `$optional`"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Record, kw_only=True):
     """`wanted` says what was expected (`2`, `more than 5`), `actual` is what was there.
 
     `message` is there where the plain "expected …, got …" does not say it; `expected` is the expected value where it is

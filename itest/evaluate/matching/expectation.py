@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.duration import exact_duration, parse_duration
@@ -20,6 +19,7 @@ from itest.evaluate.matching.question import rendered, settled
 from itest.evaluate.matching.status import allows, shown
 from itest.evaluate.matching.views import as_field
 from itest.model.problem import EvaluationError
+from itest.model.record import Record, replace
 from itest.model.result import Check, Mismatch
 from itest.model.values import Missing, SchemaFile, Tree, Value
 
@@ -29,8 +29,7 @@ _CHOMPED = frozenset({"stdout", "stderr"})
 """Fields whose last line breaks are taken off, as `$(…)` does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Record, kw_only=True):
     """A step's result as it is looked at.
 
     `fields` holds `request`, `time` (seconds, Decimal), `error` and the action's own; what is not there is absent.

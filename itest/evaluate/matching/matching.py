@@ -8,7 +8,6 @@ an object has plain keys only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from itest.evaluate.data.documents import markup, read
 from itest.evaluate.data.duration import parse_duration
@@ -26,6 +25,7 @@ from itest.evaluate.matching.question import Question, as_written, described, se
 from itest.evaluate.matching.status import allows
 from itest.evaluate.matching.views import Cookie, FoldedKeys
 from itest.model.problem import EvaluationError
+from itest.model.record import replace
 from itest.model.result import Mismatch
 from itest.model.values import Document, Missing, Nothing, Template, Tree, Value, type_name
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from itest.evaluate.matching import arguments as takes
 from itest.evaluate.matching import kind_operators as kind
@@ -13,10 +12,10 @@ from itest.evaluate.matching import text_operators as text
 from itest.evaluate.matching import time_operators as time
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.question import Question
+from itest.model.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Record, kw_only=True):
     """`argument` is the check at load time. `absent`: it may hold for what is not there. `scalar`: it asks about one
     scalar, so it looks at a cookie's value, and at the one text of a list where there could be several."""
 

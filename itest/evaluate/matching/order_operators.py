@@ -9,7 +9,6 @@ from __future__ import annotations
 import decimal
 import operator
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +20,7 @@ from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.near import lookalike_hint
 from itest.evaluate.matching.place import Reading
 from itest.evaluate.matching.question import Question
+from itest.model.record import replace
 from itest.model.values import Template, Value
 
 _WIDE = decimal.Context(prec=200, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])

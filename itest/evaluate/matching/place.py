@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 
 from itest.evaluate.data.jsonpath import path_text
+from itest.model.record import Record, replace
 from itest.model.values import Pointer
 
 _BY_NAME = frozenset({"headers", "cookies", "trailers"})
 """Fields whose entries people call by name: `headers content-type`, not `headers $['content-type']`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suffix:
+class Suffix(Record):
     """A part of a place that is no name or index: a selector (`..id`), an XPath, a remark (` size`)."""
 
     text: str
@@ -32,8 +31,7 @@ class Reading(Enum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record, kw_only=True):
     """Both sides of a comparison: `field` and `parts` of the result, `pointer` of the expectation in its file.
 
     `data`: the expected side came out of a template, so nothing in it is an operator. `exact`: no further keys.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 from itest.evaluate.data.json_text import short
@@ -11,6 +10,7 @@ from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.place import Place
 from itest.model.problem import EvaluationError
+from itest.model.record import Record, replace
 from itest.model.values import Template, Tree, Value
 
 
@@ -20,8 +20,7 @@ class Matching(Protocol):
     def __call__(self, expected: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """`argument` stands at `at.pointer`; `actual` is read (no document) and may be `Missing` only where the operator
     says that it takes what is absent."""
 

@@ -7,7 +7,6 @@ with `schema_keywords` and `schema_references`, that knows jsonschema. Loaded la
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -23,13 +22,13 @@ from itest.evaluate.matching.schema_keywords import TOO_OLD, validator_class
 from itest.evaluate.matching.schema_references import Read, check_references, registry_for, unresolvable
 from itest.evaluate.matching.schema_sentences import sentence, wanted
 from itest.model.problem import EvaluationError
+from itest.model.record import Record
 from itest.model.values import JSON_TYPES, SchemaFile, Tree, Value
 
 LATEST = "https://json-schema.org/draft/2020-12/schema"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class Violation(Record, kw_only=True):
     """One keyword that does not hold: where in the value, in plain words, and the value there."""
 
     parts: tuple[str | int, ...]
@@ -40,16 +39,14 @@ class Violation:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadSchema:
+class BadSchema(Record, kw_only=True):
     """Where a schema is not valid itself, and why."""
 
     path: tuple[str | int, ...]
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(Record):
     """A compiled schema."""
 
     library: Any

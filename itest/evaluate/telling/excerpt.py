@@ -13,10 +13,10 @@ moves is written out first. Long lines are shown around the caret.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from itest.evaluate.data.escape import visible
 from itest.model.problem import Problem
+from itest.model.record import Record
 from itest.model.source import Excerpt, Span
 
 MARKER = "❯"
@@ -60,8 +60,7 @@ def excerpt_lines(excerpt: Excerpt) -> list[str]:
     return shown
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Record):
     """A line as shown: for each of its characters what is written, and the column where that starts."""
 
     cells: tuple[str, ...]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from itest.evaluate.data.counted import counted
@@ -22,6 +21,7 @@ from itest.evaluate.matching.difference import LIMIT
 from itest.evaluate.telling.excerpt import excerpt_lines
 from itest.evaluate.telling.provenance import remarks
 from itest.model.exchange import Line, Transcript
+from itest.model.record import replace
 from itest.model.result import Attempt, Case, Check, DiffLine, Fault, FlowResult, Mismatch, ScenarioResult, StepResult
 from itest.model.source import Excerpt
 

@@ -11,7 +11,6 @@ since a report shows it line by line.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from typing import Any, TypeVar
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
 from itest.evaluate.telling.fragments import Fragments
 from itest.model.exchange import Message
+from itest.model.record import Record, names_of, replace
 
 MASK = "***"
 _GRAM = 4
@@ -78,11 +78,11 @@ class Redactor:
     def redact(self, obj: T) -> T:
         """A copy without secrets; the same object where nothing had to be hidden.
 
-        Walks dataclasses, mappings (keys too), lists, tuples, text, bytes and paths. A number that is a secret becomes
+        Walks records, mappings (keys too), lists, tuples, text, bytes and paths. A number that is a secret becomes
         text, but only inside of data (mappings and lists): line numbers, counts and seconds of our own records stay.
         Functions are left alone, so that an exchange has to be rendered before it is redacted.
         """
-        return self._walk(obj, data=not dataclasses.is_dataclass(obj)) if self._secrets else obj
+        return self._walk(obj, data=not isinstance(obj, Record)) if self._secrets else obj
 
     def _learn(self, secret: str) -> None:
         if len(secret) < _GRAM:
@@ -132,24 +132,24 @@ class Redactor:
         for kinds, walk in _WALKS:
             if isinstance(obj, kinds):
                 return walk(self, obj, data)
-        return self._record(obj) if dataclasses.is_dataclass(obj) and not isinstance(obj, type) else obj
+        return self._record(obj) if isinstance(obj, Record) else obj
 
-    def _record(self, obj: Any) -> Any:
+    def _record(self, obj: Record) -> Any:
         changes = {}
-        for field in dataclasses.fields(obj):
-            value = getattr(obj, field.name)
+        for name in names_of(obj):
+            value = getattr(obj, name)
             clean = self._walk(value, data=False)
-            if clean is not value and field.init:
-                changes[field.name] = clean
-        return dataclasses.replace(obj, **changes) if changes else obj
+            if clean is not value:
+                changes[name] = clean
+        return replace(obj, **changes) if changes else obj
 
     def _message(self, obj: Message, _data: bool) -> Message:
         """A message, whose text is marked where it was cut, as other previews are, while it is looked at."""
-        marked = dataclasses.replace(obj, text=obj.text + ELLIPSIS) if obj.cut else obj
+        marked = replace(obj, text=obj.text + ELLIPSIS) if obj.cut else obj
         clean: Message = self._record(marked)
         if clean is marked:
             return obj
-        return dataclasses.replace(clean, text=clean.text.removesuffix(ELLIPSIS)) if obj.cut else clean
+        return replace(clean, text=clean.text.removesuffix(ELLIPSIS)) if obj.cut else clean
 
     def _items(self, obj: list[Any] | tuple[Any, ...], data: bool) -> list[Any] | tuple[Any, ...]:
         items = [self._walk(item, data=data or isinstance(obj, list)) for item in self._lines(obj)]
@@ -209,7 +209,7 @@ def _line(item: Any) -> str | None:
     text = item
     if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], int):
         text = item[1]
-    elif dataclasses.is_dataclass(item):
+    elif isinstance(item, Record):
         text = getattr(item, "text", None)
     return text if isinstance(text, str) and not isinstance(text, Enum) else None
 
@@ -217,7 +217,7 @@ def _line(item: Any) -> str | None:
 def _with_line(item: Any, text: str) -> Any:
     if isinstance(item, str):
         return text
-    return (item[0], text) if isinstance(item, tuple) else dataclasses.replace(item, text=text)
+    return (item[0], text) if isinstance(item, tuple) else replace(item, text=text)
 
 
 def _secrets_of(value: str) -> Iterator[str]:

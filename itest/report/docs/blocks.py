@@ -5,25 +5,23 @@ Texts in them are raw: making them visible and harmless is the writers' work. A 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from itest.model.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Code:
+
+class Code(Record):
     """Text as it would be typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Record):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A link to a page of the documentation (`""`: the first page), or to a heading of it."""
 
     text: str
@@ -32,16 +30,14 @@ class Link:
     code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(Record):
     """A link to a file of the project."""
 
     text: str
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class WebLink:
+class WebLink(Record):
     """A link to somewhere else; only `http` and `https` are ever followed."""
 
     text: str
@@ -77,39 +73,33 @@ Inline: TypeAlias = str | Code | Strong | Link | FileLink | WebLink | State
 Line: TypeAlias = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Record):
     """`level` 2 to 4; 1 is the page's title."""
 
     level: int
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Record):
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Record):
     """Markdown that a person wrote."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Record):
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     head: Line
     rows: tuple[tuple[Line, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record):
     """Text as it is, in a language for colours."""
 
     language: str
@@ -117,8 +107,7 @@ class Listing:
     label: str = "Example"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record):
     """An arrow of a sequence diagram and what came back; `note` is a remark in its place (the others are empty)."""
 
     to: str = ""
@@ -127,31 +116,27 @@ class Message:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record):
     """Who was asked what, in order, by the scenario."""
 
     messages: tuple[Message, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Record):
     """Named nodes (shown as `boxes` or round) and labelled edges between them."""
 
     boxes: tuple[str, ...]
     edges: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Record):
     """Blocks that are shown when asked for."""
 
     summary: Line
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """A remark that stands out."""
 
     state: State
@@ -161,8 +146,7 @@ class Note:
 Block: TypeAlias = Heading | Paragraph | Prose | Items | Table | Listing | Sequence | Graph | Fold | Note
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """`place` is its path in the documentation without an ending; `""` is the first page."""
 
     place: str

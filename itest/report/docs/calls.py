@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from itest.evaluate.data.escape import cut
+from itest.model.record import Record
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 from itest.report.docs.chapters import Chapter, Material
@@ -26,8 +26,7 @@ MAX_CASES = 20
 """Data rows of a scenario that the catalogue tells of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Record, kw_only=True):
     """A step that asks a service: `endpoint` as the catalogue names it; `status` and `example` of its verified run."""
 
     chapter: Chapter

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from itest.model.record import Record
 from itest.model.scenario import Step
 from itest.model.values import SchemaFile
 from itest.report.docs.blocks import (
@@ -31,8 +31,7 @@ from itest.report.docs.verified import VerifiedStep, address_variable
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Record, kw_only=True):
     """An endpoint of a service with the calls of it."""
 
     name: str

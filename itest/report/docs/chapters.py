@@ -6,10 +6,10 @@ A scenario that is only used is known from the scenarios that use it: the steps 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from itest.model.action import ActionSpec
+from itest.model.record import Record, field
 from itest.model.scenario import Scenario, Step
 from itest.report.docs.blocks import State
 from itest.report.docs.fingerprint import fingerprint
@@ -18,8 +18,7 @@ from itest.report.docs.templated import braces
 from itest.report.docs.verified import VerifiedCase, VerifiedStep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceFacts:
+class ServiceFacts(Record, kw_only=True):
     """A service of the project: its address as written, whether a run starts it, and the services it names itself."""
 
     name: str
@@ -28,8 +27,7 @@ class ServiceFacts:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Record, kw_only=True):
     """What the documentation is made of. `scenarios` are by their path in the project, used ones included; `selected`
     are those that run by themselves. `service_of` names the service that a scenario's step speaks to, or `""`."""
 
@@ -42,8 +40,7 @@ class Material:
     cases: Cases
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Record, kw_only=True):
     """A scenario as it is documented: `place` is its page, `users` are the pages of those that use it."""
 
     scenario: Scenario

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
+from itest.model.record import Record, names_of
 from itest.model.scenario import Scenario
 from itest.model.values import SchemaFile
 
@@ -37,8 +37,8 @@ def _shape(node: Any) -> Any:
         return [_shape(item) for item in node]
     if isinstance(node, SchemaFile):
         return ["schema", node.text, _content(node)]
-    if is_dataclass(node):
-        held = ((field.name, getattr(node, field.name)) for field in fields(node) if field.name not in _WORDS)
+    if isinstance(node, Record):
+        held = ((name, getattr(node, name)) for name in names_of(node) if name not in _WORDS)
         # What is at rest is left out: a word that the language gains later does not make every verification stale.
         return [type(node).__name__, *([name, _shape(value)] for name, value in held if _speaks(value))]
     return str(node)

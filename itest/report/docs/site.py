@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from itest.evaluate.telling.redact import Redactor
 from itest.model.problem import Problem, UsageError
+from itest.model.record import Record
 from itest.model.values import SchemaFile
 from itest.report.docs import html, markdown
 from itest.report.docs.blocks import Page
@@ -40,8 +40,7 @@ class _Written(Protocol):
     def text(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Record):
     writer: Callable[[Page, str | None], _Written]
     suffix: str
     first: str
@@ -54,8 +53,7 @@ _FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Record, kw_only=True):
     """The documentation: its files by their path in the folder, and the chapters they are about."""
 
     files: Mapping[str, bytes]
@@ -130,8 +128,7 @@ def _redactor(material: Material) -> Redactor:
 # -- on the disk -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Record, kw_only=True):
     """Paths in the folder: files to write, and pages of ours to remove."""
 
     write: tuple[str, ...]

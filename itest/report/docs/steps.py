@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.expressions.expression import references
 from itest.model.action import ActionSpec
+from itest.model.record import Record
 from itest.model.scenario import Capture, Retry, Step
 from itest.model.values import Expression, SchemaFile, Tree
 from itest.report.docs.blocks import Block, Code, Heading, Inline, Items, Line, Link, Paragraph, Prose, Strong
@@ -23,8 +23,7 @@ WINDOW = "30s"
 """How long a `retry` goes on that says nothing about it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teller:
+class Teller(Record, kw_only=True):
     """Tells the steps of a chapter; `schema` names a schema's file, `endpoint_link` leads to the catalogue."""
 
     chapter: Chapter

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from itest.model.record import State, field
 
 _LIVE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _PATH = re.compile(r"\s*([A-Za-z_][\w.]*)")
@@ -29,8 +30,7 @@ def _name(expression: str) -> str:
     return path[1].rstrip(".").rsplit(".", 1)[-1] if path else "value"
 
 
-@dataclass(slots=True)
-class Paths:
+class Paths(State):
     """The paths of a service that its scenarios write, each once: `/orders/{order_id}`."""
 
     _names: dict[tuple[str, ...], list[Counter[str]]] = field(default_factory=dict)

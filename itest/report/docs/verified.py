@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
 
 from itest.model.exchange import Transcript
+from itest.model.record import Record, defaults_of, names_of
 from itest.model.result import ScenarioResult, StepResult
 
 MAX_ITEMS = 3
 """Runs of an `each` step that are kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedStep:
+class VerifiedStep(Record, kw_only=True):
     """A step as it went: `file` is the scenario file it is written in, `runs` how often it ran (`each`), `took`
     milliseconds. `sent`, `received` and `command` are those of its last attempt."""
 
@@ -45,8 +44,7 @@ class VerifiedStep:
     children: tuple[VerifiedStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedCase:
+class VerifiedCase(Record, kw_only=True):
     """A case that passed: `file` and the number of its data row say which, `fingerprint` what it did then."""
 
     file: str
@@ -66,8 +64,7 @@ class VerifiedCase:
         return self.file, self.row or 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Record, kw_only=True):
     """What is replaced in texts: folders (`{path: name}`, the longest first), and in commands addresses of services."""
 
     folders: Mapping[str, str]
@@ -147,8 +144,9 @@ def _step(step: StepResult, runs: int, around: Surroundings) -> VerifiedStep:
 
 def as_json(node: VerifiedCase | VerifiedStep) -> dict[str, Any]:
     """The fields that say something."""
-    held = ((field.name, field.default, getattr(node, field.name)) for field in fields(node))
-    return {name: _plain(value) for name, default, value in held if value != default}
+    rest = defaults_of(node)
+    held = ((name, getattr(node, name)) for name in names_of(node))
+    return {name: _plain(value) for name, value in held if name not in rest or value != rest[name]}
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,5 @@
 """`evaluate.explanation`: the block that tells what broke, bounded and harmless whatever came back."""
 
-from dataclasses import replace
-
 import pytest
 
 from itest.evaluate.telling.explanation import (
@@ -15,6 +13,7 @@ from itest.evaluate.telling.explanation import (
     step_name,
 )
 from itest.model.exchange import Line, Transcript
+from itest.model.record import replace
 from itest.model.result import (
     Attempt,
     Case,

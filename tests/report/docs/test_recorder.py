@@ -1,11 +1,10 @@
 """`report.docs.recorder`: a run leaves what its passed cases showed, and never stumbles over it."""
 
-from dataclasses import replace
-
 import pytest
 
 from itest.model.events import RunStarted, ScenarioFinished, ServiceStarted
 from itest.model.exchange import Transcript
+from itest.model.record import replace
 from itest.model.result import Case, Outcome, ScenarioResult
 from itest.report.docs.fingerprint import fingerprint
 from itest.report.docs.recorder import Recorder

@@ -1,11 +1,11 @@
 """`report.docs.records`: which verified cases the documentation shows, and how they are kept."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from itest.model.problem import UsageError
+from itest.model.record import replace
 from itest.report.docs.fingerprint import fingerprint
 from itest.report.docs.records import RECORDS, chosen, keep, keys_of, last, recorded, written
 from itest.report.docs.verified import VerifiedCase

@@ -1,11 +1,11 @@
 """`report.docs.verified`: what is kept of a result names no machine, and survives as JSON."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from itest.model.exchange import Line, Transcript
+from itest.model.record import replace
 from itest.model.source import Excerpt, Span
 from itest.report.docs.verified import Surroundings, VerifiedCase, as_json, case_of, verified_steps
 from tests.report import events as sample

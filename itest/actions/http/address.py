@@ -39,8 +39,8 @@ class Address(Record, kw_only=True):
 
     @property
     def authority(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        """Host and port, which is left out where it is the scheme's own."""
+        return authority(self.host, None if self.port == PORTS[self.scheme] else self.port)
 
     @property
     def target(self) -> str:
@@ -53,6 +53,12 @@ class Address(Record, kw_only=True):
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.target}"
+
+
+def authority(host: str, port: int | None) -> str:
+    """A place as URLs write it: an IPv6 address in brackets, then the port, if any (RFC 3986, 3.2)."""
+    place = f"[{host}]" if ":" in host else host
+    return place if port is None else f"{place}:{port}"
 
 
 def is_absolute(text: str) -> bool:

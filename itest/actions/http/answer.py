@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -12,6 +12,9 @@ from email.utils import parsedate_to_datetime
 from itest.actions.http.cookies import set_by
 from itest.model.record import Record, field
 from itest.model.values import Document, Value
+
+Lines = Sequence[tuple[str, str]]
+"""Header lines, name and value."""
 
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
 LONGEST_WAIT = 999_999_999.0
@@ -37,7 +40,7 @@ class Answer(Record, kw_only=True):
 
     def values(self, name: str) -> list[str]:
         """Every value of a header, by lower-case name."""
-        return [value for key, value in self.headers if key.lower() == name]
+        return values_of(self.headers, name)
 
     def value(self, name: str) -> str:
         """A header's values, joined; `""` where it is not there."""
@@ -51,6 +54,11 @@ class Answer(Record, kw_only=True):
         content_type = self.value("content-type")
         media_type = content_type.partition(";")[0].strip().lower()
         return Document(self.body, media_type, _charset(content_type))
+
+
+def values_of(headers: Lines, name: str) -> list[str]:
+    """The values of the header lines of a lower-case name."""
+    return [value for key, value in headers if key.lower() == name]
 
 
 def _charset(content_type: str) -> str | None:

@@ -1,52 +1,46 @@
-"""One HTTP/1.1 connection: h11 decides, the stream acts; it fits into httpcore's pool."""
+"""One HTTP/1.1 connection: h11 decides, the stream acts."""
 
 from __future__ import annotations
 
 import base64
 import ssl
-import threading
 import time
 from collections.abc import Iterable, Iterator
 
 import h11
-import httpcore
 
 from itest.actions.http import protocol
-from itest.actions.http.address import Address
+from itest.actions.http.address import Address, authority
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.dial import dial
+from itest.actions.http.library import httpx
 from itest.actions.http.stream import Stream
 from itest.model.values import Value
 
 IDLE_SECONDS = 15.0
 MAX_HEAD = 100 * 1024
 
+Origin = tuple[str, str, int]
+"""Scheme, host and port."""
 
-class Connection(httpcore.ConnectionInterface):
+
+class Connection:
     """A connection to one origin, directly or through a proxy; carries one exchange after another."""
 
-    def __init__(self, origin: httpcore.Origin, context: ssl.SSLContext | None, proxy: Address | None) -> None:
-        self._origin = origin
+    def __init__(self, origin: Origin, context: ssl.SSLContext | None, proxy: Address | None) -> None:
+        self.origin = origin
+        self._scheme, self._host, self._port = origin
         self._context = context
         self._proxy = proxy
-        self._lock = threading.Lock()
-        self._state = "new"
         self._stream: Stream | None = None
+        self._taken = True
+        """The stream took the whole request; else the server answered, or went away, in the middle of it."""
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
         self._tls: dict[str, Value] = {}
         self._idle_since = 0.0
 
-    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
-        """Send the request and receive the head of its answer; raises `Broken`."""
-        attempt: Attempt = request.extensions["attempt"]
-        with self._lock:
-            if self._state not in ("new", "idle"):
-                raise httpcore.ConnectionNotAvailable
-            self._state = "active"
-        if self._stream is not None and not self._stream.is_quiet():
-            # Closed by the other side while it was idle, or talked to without having asked: the pool takes another.
-            self.close()
-            raise httpcore.ConnectionNotAvailable
+    def send(self, request: httpx.Request, attempt: Attempt) -> h11.Response | h11.InformationalResponse:
+        """Send the request and receive the head of its answer; raises `Broken`, and is closed then."""
         try:
             if self._stream is None:
                 self._stream = self._open(attempt)
@@ -55,25 +49,18 @@ class Connection(httpcore.ConnectionInterface):
                 attempt.reused = attempt.connected = True
                 attempt.tls = self._tls
             self._send(self._stream, request, attempt)
-            event = self._receive_head(self._stream, attempt)
+            return self._receive_head(self._stream, attempt)
         except BaseException:
             self.close()
             raise
-        return httpcore.Response(
-            event.status_code,
-            headers=event.headers.raw_items(),
-            content=_Body(self, attempt),
-            extensions={"http_version": b"HTTP/" + event.http_version, "reason_phrase": bytes(event.reason)},
-        )
 
     def _open(self, attempt: Attempt) -> Stream:
         if self._proxy is None:
-            host = self._origin.host.decode("ascii").strip("[]")
-            stream = Stream(dial(host, self._origin.port, attempt))
+            stream = Stream(dial(self._host, self._port, attempt))
         else:
             stream = Stream(dial(self._proxy.host, self._proxy.port, attempt))
         try:
-            if self._origin.scheme == b"https":
+            if self._scheme == "https":
                 if self._proxy is not None:
                     self._tunnel(stream, attempt)
                 self._shake_hands(stream, attempt)
@@ -87,15 +74,15 @@ class Connection(httpcore.ConnectionInterface):
             raise RuntimeError("an https connection needs a TLS context")
         attempt.phase = "tls"
         since = time.monotonic()
-        stream.start_tls(self._context, self._origin.host.decode("ascii").strip("[]"), attempt)
+        stream.start_tls(self._context, self._host, attempt)
         attempt.took("tls", since)
 
     def _tunnel(self, stream: Stream, attempt: Attempt) -> None:
         """Ask the proxy for a way to the origin (RFC 9110, 9.3.6)."""
         attempt.phase = "connect"
-        place = b"%b:%d" % (self._origin.host, self._origin.port)
+        place = authority(self._host, self._port)
         talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
-        headers = [(b"Host", place), *self._proxy_headers()]
+        headers = [(b"Host", place.encode("ascii")), *self._proxy_headers()]
         stream.write(talk.send(h11.Request(method="CONNECT", target=place, headers=headers)) or b"", attempt)
         stream.write(talk.send(h11.EndOfMessage()) or b"", attempt)
         head = bytearray()
@@ -114,12 +101,12 @@ class Connection(httpcore.ConnectionInterface):
         pair = base64.b64encode(f"{self._proxy.username}:{self._proxy.password}".encode())
         return [(b"Proxy-Authorization", b"Basic " + pair)]
 
-    def _send(self, stream: Stream, request: httpcore.Request, attempt: Attempt) -> None:
+    def _send(self, stream: Stream, request: httpx.Request, attempt: Attempt) -> None:
         attempt.phase = "send"
         since = time.monotonic()
-        target, headers = request.url.target, request.headers
-        if self._proxy is not None and self._origin.scheme == b"http":
-            target, headers = bytes(request.url), [*headers, *self._proxy_headers()]
+        target, headers = request.url.raw_path, request.headers.raw
+        if self._proxy is not None and self._scheme == "http":
+            target, headers = str(request.url).encode("ascii"), [*headers, *self._proxy_headers()]
         body = b"".join(request.stream) if isinstance(request.stream, Iterable) else b""
         try:
             data = self._h11.send(h11.Request(method=request.method, target=target, headers=headers)) or b""
@@ -128,9 +115,8 @@ class Connection(httpcore.ConnectionInterface):
             data += self._h11.send(h11.EndOfMessage()) or b""
         except h11.LocalProtocolError as error:
             raise Broken("protocol", f"this request is not valid HTTP: {error}", "IT208", "send") from error
-        if not stream.write(data, attempt):
-            # It answers already, or is gone: what it says is read, and the connection is not used again.
-            self._state = "spoilt"
+        # Where it answers already, or is gone, what it says is read, and the connection is not used again.
+        self._taken = stream.write(data, attempt)
         attempt.phase = "wait"
         attempt.took("send", since)
 
@@ -156,60 +142,27 @@ class Connection(httpcore.ConnectionInterface):
             attempt.remaining()
             yield bytes(event.data)
 
-    def finish(self) -> None:
-        """The exchange is over: ready for the next one, if both sides are done and nothing unasked came after it."""
-        with self._lock:
-            done = self._h11.our_state is h11.DONE and self._h11.their_state is h11.DONE
-            surplus, _ = self._h11.trailing_data
-            if self._state == "active" and done and not surplus:
-                self._h11.start_next_cycle()
-                self._idle_since = time.monotonic()
-                self._state = "idle"
-                return
-        self.close()
+    def finish(self) -> bool:
+        """The exchange is over: whether another can follow. It can if both sides are done and nothing unasked came
+        after it; else the connection is closed."""
+        done = self._h11.our_state is h11.DONE and self._h11.their_state is h11.DONE
+        surplus, _ = self._h11.trailing_data
+        if not (self._taken and done) or surplus:
+            self.close()
+            return False
+        self._h11.start_next_cycle()
+        self._idle_since = time.monotonic()
+        return True
+
+    def is_fit(self) -> bool:
+        """Whether an idle connection can be used again: it has not been idle for long, and the other side neither
+        closed it meanwhile nor spoke unasked."""
+        rested = time.monotonic() - self._idle_since
+        return self._stream is not None and rested <= IDLE_SECONDS and self._stream.is_quiet()
 
     def close(self) -> None:
-        self._state = "closed"
         if self._stream is not None:
             self._stream.close()
-
-    # What httpcore's pool asks.
-
-    def info(self) -> str:
-        return f"{self._origin!s}, {self._state}"
-
-    def can_handle_request(self, origin: httpcore.Origin) -> bool:
-        return origin == self._origin
-
-    def is_available(self) -> bool:
-        return self._state == "idle"
-
-    def has_expired(self) -> bool:
-        """Idle for long. Whether the other side closed it meanwhile is asked only when it is used again."""
-        return self._state == "idle" and time.monotonic() - self._idle_since > IDLE_SECONDS
-
-    def is_idle(self) -> bool:
-        return self._state == "idle"
-
-    def is_closed(self) -> bool:
-        return self._state == "closed"
-
-
-class _Body:
-    """The body of an answer, for the pool: iterated once, then closed."""
-
-    def __init__(self, connection: Connection, attempt: Attempt) -> None:
-        self._connection = connection
-        self._attempt = attempt
-        self._closed = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._connection.receive_body(self._attempt)
-
-    def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._connection.finish()
 
 
 def _next_event(

@@ -10,6 +10,7 @@ import threading
 import time
 from typing import Any
 
+from itest.actions.http.address import authority
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.wake import WRITE, wait
 from itest.model.record import State, field
@@ -25,7 +26,7 @@ def dial(host: str, port: int, attempt: Attempt) -> socket.socket:
     """A connected, non-blocking socket; raises `Broken` (dns, connect, timeout, interrupted)."""
     since = time.monotonic()
     attempt.phase = "dns"
-    attempt.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    attempt.address = authority(host, port)
     places = resolve(host, port, attempt)
     since = attempt.took("dns", since)
     attempt.phase = "connect"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
 from itest.actions.http.address import Address
-from itest.actions.http.answer import PHASES, Answer, fields_of, joined, retry_after
+from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of, set_by
 from itest.actions.http.credentials import long_cookies
@@ -25,6 +25,9 @@ from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, Transcript
 from itest.model.record import State, field, replace
 from itest.model.values import Value
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose request says that it has no body (RFC 9110, 8.6)."""
 
 
 class _Way(State):
@@ -80,34 +83,57 @@ class HttpSession:
         attempt.restart()
         attempt.received, attempt.tls = 0, {}
         attempt.remaining()
-        out = self._request(hop, attempt)
-        if not way.sent:
-            way.sent = [(_text(name), _text(value)) for name, value in out.headers.raw]
-        way.cookie = way.cookie or out.headers.get("cookie", "")
+        written = "; ".join(header.value for header in hop.headers if header.name.lower() == "cookie")
+        cookie = self._jar.header(hop.address, written, hop.cookies, foreign=hop.foreign)
+        lines = _lines(hop, cookie)
+        way.sent = way.sent or lines
+        way.cookie = way.cookie or cookie
+        out = _message(hop, lines, attempt)
         response = self._transports.of(hop.address.scheme, request.trust, request.proxy).handle_request(out)
         try:
-            if "set-cookie" in response.headers:
+            headers = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
+            if handed_out := values_of(headers, "set-cookie"):
                 self._jar.take(response, hop.address.origin)
-                lines = (_text(line) for name, line in response.headers.raw if name.lower() == b"set-cookie")
-                way.handed_out += [cookie["value"] for cookie in set_by(lines).values()]
-            return _received(response, hop, way, attempt, request.max_body)
+                way.handed_out += [cookie["value"] for cookie in set_by(handed_out).values()]
+            wire = _Metered(response.stream, request.max_body, _declared(response.status_code, hop.method, headers))
+            body = _received(wire, values_of(headers, "content-encoding"), attempt)
         finally:
             response.close()
+        return Answer(
+            status=response.status_code,
+            reason=_text(response.extensions["reason_phrase"]),
+            version=response.extensions["http_version"].decode("ascii", "replace"),
+            url=str(hop.address),
+            headers=headers,
+            body=body,
+            size=wire.size,
+            redirects=tuple(way.redirects),
+            tls=dict(attempt.tls),
+        )
 
-    def _request(self, hop: Hop, attempt: Attempt) -> httpx.Request:
-        headers = [(header.name.encode(), header.value.encode()) for header in hop.headers]
-        try:
-            out = httpx.Request(
-                hop.method, _url(hop.address), headers=headers, content=hop.body, extensions={"attempt": attempt}
-            )
-        except (httpx.InvalidURL, ValueError) as error:
-            raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error
-        cookie = self._jar.header(out, hop.cookies, hop.address.origin, foreign=hop.foreign)
-        if cookie:
-            out.headers["Cookie"] = cookie
-        else:
-            out.headers.pop("Cookie", None)
-        return out
+
+def _lines(hop: Hop, cookie: str) -> list[tuple[str, str]]:
+    """The header lines of a request."""
+    lines = [(header.name, header.value) for header in hop.headers if header.name.lower() != "cookie"]
+    named = {name.lower() for name, _ in lines}
+    if "host" not in named:
+        lines.insert(0, ("Host", hop.address.authority))
+    if "content-length" not in named and (hop.body or hop.method in _WITH_BODY):
+        lines.append(("Content-Length", str(len(hop.body or b""))))
+    return [*lines, ("Cookie", cookie)] if cookie else lines
+
+
+def _message(hop: Hop, lines: Lines, attempt: Attempt) -> httpx.Request:
+    try:
+        return httpx.Request(
+            hop.method,
+            _url(hop.address),
+            headers=[(name.encode(), value.encode()) for name, value in lines],
+            stream=httpx.ByteStream(hop.body or b""),
+            extensions={"attempt": attempt, "origin": hop.address.origin},
+        )
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error
 
 
 @lru_cache(maxsize=1024)
@@ -115,29 +141,17 @@ def _url(address: Address) -> httpx.URL:
     return httpx.URL(str(address))
 
 
-def _received(response: httpx.Response, hop: Hop, way: _Way, attempt: Attempt, limit: int) -> Answer:
-    headers = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
+def _received(wire: _Metered, codings: Iterable[str], attempt: Attempt) -> bytes:
+    """The whole body, decoded."""
     since = time.monotonic()
-    lengths = [value for name, value in headers if name.lower() == "content-length"]
-    wire = _Metered(response.stream, limit, _declared(response.status_code, hop.method, lengths))
-    coding = coding_of(value for name, value in headers if name.lower() == "content-encoding")
+    coding = coding_of(codings)
     body = bytearray()
     for piece in decoded(wire, coding, attempt.remaining):
         body += piece
-        if len(body) > limit:
-            raise _too_large(limit, "decoded" if coding else "")
+        if len(body) > wire.limit:
+            raise _too_large(wire.limit, "decoded" if coding else "")
     attempt.took("receive", since)
-    return Answer(
-        status=response.status_code,
-        reason=_text(response.extensions["reason_phrase"]),
-        version=response.extensions["http_version"].decode("ascii", "replace"),
-        url=str(hop.address),
-        headers=headers,
-        body=bytes(body),
-        size=wire.size,
-        redirects=tuple(way.redirects),
-        tls=dict(attempt.tls),
-    )
+    return bytes(body)
 
 
 class _Metered:
@@ -147,7 +161,7 @@ class _Metered:
         if declared > limit:
             raise _too_large(limit, f"{declared} bytes")
         self._stream = stream
-        self._limit = limit
+        self.limit = limit
         self.size = 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -155,13 +169,14 @@ class _Metered:
             return
         for piece in self._stream:
             self.size += len(piece)
-            if self.size > self._limit:
-                raise _too_large(self._limit, "")
+            if self.size > self.limit:
+                raise _too_large(self.limit, "")
             yield piece
 
 
-def _declared(status: int, method: str, lengths: Sequence[str]) -> int:
+def _declared(status: int, method: str, headers: Lines) -> int:
     """The length that the answer announces; 0 where it has no body, or does not say."""
+    lengths = values_of(headers, "content-length")
     if not lengths or method == "HEAD" or status in (204, 304):
         return 0
     length = lengths[0].partition(",")[0]
@@ -211,7 +226,7 @@ def _traced(request: HttpRequest) -> HttpRequest:
 def _told(
     request: HttpRequest,
     cookie: str,
-    sent: Sequence[tuple[str, str]],
+    sent: Lines,
     answer: Answer | None,
     error: ActionError | None,
 ) -> Transcript:

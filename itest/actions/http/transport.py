@@ -1,4 +1,4 @@
-"""Transports: httpx's way to the wire, over one pool of connections for each trust and proxy."""
+"""Transports: httpx's way to the wire, over connections that stay open, for each trust and proxy."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import ssl
 import threading
 from collections.abc import Iterator
 
-import httpcore
-
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.connection import Connection
+from itest.actions.http.connection import Connection, Origin
 from itest.actions.http.library import httpx
 from itest.actions.http.request import Trust
 from itest.actions.http.trust import Contexts
@@ -19,29 +17,27 @@ from itest.actions.http.wake import Wakes
 MAX_IDLE = 100
 
 
-class Pool(httpcore.ConnectionPool):
-    """httpcore's pool of our connections. It never waits for a free one: the engine's jobs are the bound."""
-
-    def __init__(self, context: ssl.SSLContext | None, proxy: Address | None) -> None:
-        super().__init__(max_connections=None, max_keepalive_connections=MAX_IDLE)
-        self._context = context
-        self._way = proxy
-
-    def create_connection(self, origin: httpcore.Origin) -> httpcore.ConnectionInterface:
-        return Connection(origin, self._context, self._way)
-
-
 class Transport(httpx.BaseTransport):
-    """Sends an `httpx.Request` whose extensions hold the `attempt`; raises `Broken`."""
+    """Sends an `httpx.Request` whose extensions hold the `attempt` and the `origin`; raises `Broken`.
+
+    It never waits for a free connection: the engine's jobs are the bound.
+    """
 
     def __init__(self, context: ssl.SSLContext | None, proxy: Address | None) -> None:
-        self._pool = Pool(context, proxy)
+        self._context = context
+        self._proxy = proxy
+        self._lock = threading.Lock()
+        self._idle: list[Connection] = []
+        """The one that rests longest is the first."""
+        self._closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         attempt: Attempt = request.extensions["attempt"]
+        origin: Origin = request.extensions["origin"]
         while True:
+            connection = self._take(origin) or Connection(origin, self._context, self._proxy)
             try:
-                response = self._pool.handle_request(_core_request(request))
+                head = connection.send(request, attempt)
             except Broken as error:
                 # A kept-alive connection that the server had closed meanwhile: nobody has seen the request.
                 if attempt.reused and not attempt.received and error.error.kind == "closed":
@@ -49,15 +45,40 @@ class Transport(httpx.BaseTransport):
                     continue
                 raise
             return httpx.Response(
-                response.status,
-                headers=response.headers,
-                stream=_Stream(response),
-                extensions=response.extensions,
+                head.status_code,
+                headers=head.headers.raw_items(),
+                stream=_Body(connection, attempt, self),
+                extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": bytes(head.reason)},
                 request=request,
             )
 
+    def keep(self, connection: Connection) -> None:
+        """A connection for the next exchange."""
+        with self._lock:
+            self._idle.append(connection)
+            surplus = self._idle if self._closed else self._idle[:-MAX_IDLE]
+            self._idle = self._idle[len(surplus) :]
+        for each in surplus:
+            each.close()
+
     def close(self) -> None:
-        self._pool.close()
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _take(self, origin: Origin) -> Connection | None:
+        """An idle connection, the one that was used last."""
+        while True:
+            with self._lock:
+                found = next((each for each in reversed(self._idle) if each.origin == origin), None)
+                if found is None:
+                    return None
+                self._idle.remove(found)
+            if found.is_fit():
+                return found
+            found.close()
 
 
 class Transports:
@@ -87,25 +108,17 @@ class Transports:
         self.wakes.close()
 
 
-class _Stream(httpx.SyncByteStream):
-    """The raw body of an answer, as httpx takes it."""
+class _Body(httpx.SyncByteStream):
+    """The raw body of an answer: iterated once, then closed, which gives its connection back."""
 
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
+    def __init__(self, connection: Connection, attempt: Attempt, transport: Transport) -> None:
+        self._connection = connection
+        self._attempt = attempt
+        self._transport = transport
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._response.iter_stream()
+        return self._connection.receive_body(self._attempt)
 
     def close(self) -> None:
-        self._response.close()
-
-
-def _core_request(request: httpx.Request) -> httpcore.Request:
-    url = request.url
-    return httpcore.Request(
-        request.method,
-        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-        headers=request.headers.raw,
-        content=request.stream,
-        extensions=request.extensions,
-    )
+        if self._connection.finish():
+            self._transport.keep(self._connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,8 @@ def main() -> None:
 
     leave_at_once()
     _fill_streams()
+    # The collector looks for cycles, which neither modules nor the many records of a run have.
+    gc.set_threshold(20_000, 20, 50)
     from itest.cli.main import main as command_line
 
     try:

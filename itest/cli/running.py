@@ -33,10 +33,7 @@ def run(asked: Asked, options: RunOptions) -> int:
     selection = selection_of(asked, options.repeat)
     specs = all_specs()
     loaded = load_asked(asked, specs)
-    # What is loaded stays to the end; the collector need not walk it again and again, nor look for cycles among the
-    # many records of a run, which have none.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.freeze()  # What is loaded stays to the end; the collector need not walk it again and again.
     plan = Run(loaded.project, loaded.scenarios, selection, _settings(asked, options), _tools(specs))
     if not plan.cases and not options.pass_with_no_tests:
         return _nothing_selected(loaded)

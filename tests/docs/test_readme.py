@@ -12,7 +12,7 @@ from tests.docs.pages import TOP, Page, rows
 from tests.docs.tutorial import Tutorial, agrees
 
 README = Page.of(TOP / "README.md")
-DEMO = "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/itest run scenarios/"
+DEMO = "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/itest run scenarios/"
 TESTS = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python tests/check.py"
 
 

@@ -10,17 +10,15 @@ from collections.abc import Iterator
 
 from itest.model.record import Record
 
-_TOKEN = re.compile(
-    r"""
+# Compiled when it is first used: start-up cost.
+_TOKEN = r"""(?sx)
     (?P<space> \s+ | --[^\n]* | /\*.*?(?:\*/|\Z) )
   | (?P<quoted> '(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
   | (?P<word> [^\W\d][\w$]* )
   | (?P<number> \d[\w.]* )
   | (?P<placeholder> \?\d* | [:@$]\w+ )
   | (?P<other> . )
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+    """
 _VERBS = frozenset({"select", "values", "insert", "replace", "update", "delete"})
 _TRANSACTION = frozenset({"begin", "commit", "end", "rollback"})
 
@@ -76,5 +74,5 @@ def verb(sql: str) -> str:
 
 def _tokens(sql: str) -> Iterator[tuple[str, str, int]]:
     """Kind, text and end of each token."""
-    for match in _TOKEN.finditer(sql):
+    for match in re.finditer(_TOKEN, sql):
         yield match.lastgroup or "other", match.group(), match.end()

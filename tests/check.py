@@ -14,7 +14,7 @@ CHECKS = (
     ("format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
     ("types", [BIN / "mypy"]),
     ("layers", [BIN / "lint-imports"]),
-    # The tests start itest thousands of times: it is compiled once for all, also where the environment forbids Python to.
+    # The tests start itest thousands of times: it is compiled once for all, also where the environment says not to.
     ("bytecode", [sys.executable, "-m", "compileall", "-q", "itest", "tests"]),
     ("tests", [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *sys.argv[1:]]),
 )

@@ -97,7 +97,7 @@ def _value(document: Document) -> str | None:
 def _printable(data: bytes, media_type: str, charset: str | None = None) -> str:
     """The text, or its size and type where it is none."""
     try:
-        text = data[: PREVIEW * 4 + 4].decode(charset or "utf-8") if len(data) <= PREVIEW * 4 else _begin(data, charset)
+        text = data.decode(charset or "utf-8") if len(data) <= PREVIEW * 4 else _begin(data, charset)
     except (UnicodeDecodeError, LookupError):
         text = "\0"
     if "\0" in text:

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from itest.actions.http.answer import Answer
+from itest.actions.http.transcript import transcript
 from itest.evaluate.data.documents import read
 
 
@@ -48,6 +50,21 @@ def test_a_long_body_is_cut_before_a_word(client, server):
     """Half of a secret would not be recognised and redacted."""
     sent = client.send(f"{server.url}/ok", text="a " * 995 + "secret-word " * 50).transcript().sent
     assert ["a " * 995 + "…"] == lines(sent)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-32", "latin-1"])
+def test_a_preview_that_was_cut_says_so(client, charset):
+    """Also where four bytes are one character, and so a cut by bytes leaves fewer characters than a preview has."""
+    headers = (("content-type", f"text/plain; charset={charset}"),)
+    request = client.prepare("http://127.0.0.1/")
+    for length in (1000, 1999, 2001, 2100, 9000):
+        body = ("ab " * 3000)[:length]
+        answer = Answer(status=200, reason="", version="", url="", headers=headers, body=body.encode(charset))
+        shown = lines(transcript(request, "", answer, None).received)[-1]
+        if length <= 2000:
+            assert shown == body
+        else:
+            assert shown.endswith("…") and body.startswith(shown.removesuffix("…"))
 
 
 COMMANDS = [

@@ -123,6 +123,7 @@ _OPERATORS: Mapping[str, str] = {
     "write `$gt`": "greaterThan above greater",
     "write `$lt`": "lessThan below less",
     "write the value itself, or `$eq` where nothing else may be there": "equals equal is",
+    "write `$eq`, which allows no further keys": "exact exactly only strict deepEqual",
     "write `$ne`": "notEqual notEquals neq not_equal isNot",
     "several operators in one object all have to hold": "and allOf",
     "write `$contains`": "has includes include contain some elemMatch",

@@ -21,6 +21,9 @@ _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
 PORTS = {"http": 80, "https": 443}
 
+Origin = tuple[str, str, int]
+"""Scheme, host and port."""
+
 
 class Address(Record, kw_only=True):
     """An http(s) URL, ASCII and percent-encoded; `port` is always there, `username` None where the URL has none."""
@@ -34,7 +37,7 @@ class Address(Record, kw_only=True):
     password: str = ""
 
     @property
-    def origin(self) -> tuple[str, str, int]:
+    def origin(self) -> Origin:
         return self.scheme, self.host, self.port
 
     @property

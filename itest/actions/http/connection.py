@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import h11
 
 from itest.actions.http import protocol
-from itest.actions.http.address import Address, authority
+from itest.actions.http.address import Address, Origin, authority
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.dial import dial
 from itest.actions.http.library import httpx
@@ -19,9 +19,6 @@ from itest.model.values import Value
 
 IDLE_SECONDS = 15.0
 MAX_HEAD = 100 * 1024
-
-Origin = tuple[str, str, int]
-"""Scheme, host and port."""
 
 
 class Connection:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itest.actions.http.address import Address
-from itest.actions.http.connection import Origin
+from itest.actions.http.address import Address, Origin
 from itest.actions.http.cookies import cookie_pairs, set_by
 from itest.actions.http.library import httpx
 from itest.actions.http.request import Cookies

@@ -6,9 +6,9 @@ import ssl
 import threading
 from collections.abc import Iterator
 
-from itest.actions.http.address import Address
+from itest.actions.http.address import Address, Origin
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.connection import Connection, Origin
+from itest.actions.http.connection import Connection
 from itest.actions.http.library import httpx
 from itest.actions.http.request import Trust
 from itest.actions.http.trust import Contexts
@@ -39,7 +39,7 @@ class Transport(httpx.BaseTransport):
             try:
                 head = connection.send(request, attempt)
             except Broken as error:
-                # A kept-alive connection that the server had closed meanwhile: nobody has seen the request.
+                # The server closes a connection that was kept, as it may at any time: no byte of an answer came.
                 if attempt.reused and not attempt.received and error.error.kind == "closed":
                     attempt.restart()
                     continue

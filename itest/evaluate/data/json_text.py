@@ -65,7 +65,9 @@ def scalar_text(value: Value) -> str:
         return str(encode_basestring(value.data.decode("utf-8", "replace")))
     if isinstance(value, Template):
         return str(encode_basestring(value.text))
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (bool, float)):
         return json.dumps(value, allow_nan=False)
     return str(encode_basestring(str(value)))
 

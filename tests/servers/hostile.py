@@ -46,6 +46,15 @@ class Visit:
         head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *lines]
         self.send("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body)
 
+    def read(self) -> bool:
+        """Read the rest of the body; False when it ends before its length."""
+        while len(self.body) < int(self.headers.get("content-length", 0)):
+            piece = self.connection.recv(65536)
+            if not piece:
+                return False
+            self.body += piece
+        return True
+
     def wait(self, seconds: float = 30.0) -> bool:
         """Do nothing; True when the server is closed meanwhile."""
         return self.over.wait(seconds)
@@ -83,9 +92,9 @@ def ok_with(body: bytes, *lines: str) -> Behaviour:
     return send
 
 
-def redirect_to(location: str, status: str = "302 Found") -> Behaviour:
+def redirect_to(location: str, status: str = "302 Found", *lines: str) -> Behaviour:
     def send(visit: Visit) -> bool:
-        visit.answer(b"", f"Location: {location}", status=status)
+        visit.answer(b"", f"Location: {location}", *lines, status=status)
         return True
 
     return send
@@ -378,6 +387,18 @@ BEHAVIOURS["template"] = json_body(b'{"a": "{{ 7 * 7 }}{% raw %}{# c #}", "$gt":
 BEHAVIOURS["ansi-reason"] = raw(b"HTTP/1.1 200 \x1b[31mOK\r\nContent-Length: 0\r\n\r\n")
 
 
+BEHAVIOURS["cookie-utf-8"] = raw(with_head(LENGTH, "Set-Cookie: name=J\xc3\xbcrgen; Path=/"))
+BEHAVIOURS["cookie-latin-1"] = raw(with_head(LENGTH, "Set-Cookie: name=J\xfcrgen; Path=/"))
+BEHAVIOURS["redirect-coded"] = raw(
+    with_head("Location: /ok", "Content-Encoding: gzip", "Content-Length: 3", status="302 Found", body=b"no!")
+)
+BEHAVIOURS["redirect-large"] = raw(
+    with_head("Location: /ok", "Content-Length: 12000000", status="302 Found", body=bytes(12_000_000))
+)
+BEHAVIOURS["signing-in"] = redirect_to("/seen", "302 Found", "Set-Cookie: sid=abcdefghij; Path=/")
+BEHAVIOURS["coded-nothing"] = ok_with(b"", "Content-Encoding: br")
+
+
 # --- kept-alive connections --------------------------------------------------------------------------------------
 @behaviour("surplus")
 def surplus(visit: Visit) -> bool:
@@ -426,11 +447,43 @@ def echo(visit: Visit) -> bool:
     return True
 
 
+UNREAD = frozenset({"early-refusal", "early-answer", "continued", "mirrored"})
+"""Behaviours that are asked before the body is read."""
+
+
 @behaviour("early-refusal")
 def early_refusal(visit: Visit) -> None:
-    """Answers without having read the body (see `_read`), and reads no more."""
+    """Answers without having read the body, and reads no more."""
     visit.answer(b"", "Connection: close", status="413 Content Too Large")
     visit.wait()
+
+
+@behaviour("early-answer")
+def early_answer(visit: Visit) -> None:
+    """The same, as if all were well."""
+    visit.answer(BODY, "Connection: close")
+    visit.wait()
+
+
+@behaviour("continued")
+def continued(visit: Visit) -> bool:
+    """Interim answers first, then the body is read, then comes the answer."""
+    visit.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
+    visit.read()
+    visit.answer(str(len(visit.body)).encode(), "Content-Type: application/json")
+    return True
+
+
+@behaviour("mirrored")
+def mirrored(visit: Visit) -> bool:
+    """Sends back piece by piece what comes."""
+    length = int(visit.headers.get("content-length", 0))
+    visit.send(with_head(f"Content-Length: {length}", "Content-Type: text/plain", body=visit.body))
+    left = length - len(visit.body)
+    while left > 0 and (piece := visit.connection.recv(65536)):
+        visit.send(piece)
+        left -= len(piece)
+    return left == 0
 
 
 def _tunnel(visit: Visit) -> bool:
@@ -523,9 +576,8 @@ class Hostile:
         first, *lines = head.decode("latin-1").split("\r\n")
         method, target, _ = first.split(" ", 2)
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        while "early-refusal" not in target and len(body) < int(headers.get("content-length", 0)):
-            body += connection.recv(65536)
-        return Visit(connection, method, target, headers, body, number, self.port, self.over)
+        visit = Visit(connection, method, target, headers, body, number, self.port, self.over)
+        return visit if urlsplit(target).path.strip("/") in UNREAD or visit.read() else None
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Attempt(State, kw_only=True):
 
     def restart(self) -> None:
         """Begin anew on another connection, within the same deadline."""
-        self.phase, self.reused, self.connected, self.sent = "connect", False, False, 0
+        self.phase, self.reused, self.connected, self.sent, self.received, self.tls = "connect", False, False, 0, 0, {}
 
     def took(self, name: str, since: float) -> float:
         """Add the time since `since` to a timing; the moment it is now."""

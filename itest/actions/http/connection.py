@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import h11
 
 from itest.actions.http import protocol
 from itest.actions.http.address import Address, Origin, authority
 from itest.actions.http.attempt import Attempt, Broken
+from itest.actions.http.credentials import of_proxy
 from itest.actions.http.dial import dial
 from itest.actions.http.library import httpx
 from itest.actions.http.stream import Stream
@@ -46,7 +46,11 @@ class Connection:
                 attempt.reused = attempt.connected = True
                 attempt.tls = self._tls
             self._send(self._stream, request, attempt)
-            return self._receive_head(self._stream, attempt)
+            since = time.monotonic()
+            head = _receive_head(self._h11, self._stream, attempt)
+            attempt.phase = "receive"
+            attempt.took("wait", since)
+            return head
         except BaseException:
             self.close()
             raise
@@ -80,23 +84,17 @@ class Connection:
         place = authority(self._host, self._port)
         talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
         headers = [(b"Host", place.encode("ascii")), *self._proxy_headers()]
-        stream.write(talk.send(h11.Request(method="CONNECT", target=place, headers=headers)) or b"", attempt)
-        stream.write(talk.send(h11.EndOfMessage()) or b"", attempt)
-        head = bytearray()
-        while True:
-            event = _next_event(talk, stream, attempt, head)
-            if isinstance(event, h11.Response):
-                break
+        data = talk.send(h11.Request(method="CONNECT", target=place, headers=headers)) or b""
+        stream.write(data, attempt, protocol.Preview().ends)
+        event = _receive_head(talk, stream, attempt)
         if not 200 <= event.status_code < 300:
             reason = event.reason.decode("latin-1")
             raise Broken("connect", f"the proxy refused: {event.status_code} {reason}".strip(), "IT202", "connect")
         attempt.received = 0
 
     def _proxy_headers(self) -> list[tuple[bytes, bytes]]:
-        if self._proxy is None or self._proxy.username is None:
-            return []
-        pair = base64.b64encode(f"{self._proxy.username}:{self._proxy.password}".encode())
-        return [(b"Proxy-Authorization", b"Basic " + pair)]
+        credentials = of_proxy(self._proxy)
+        return [(b"Proxy-Authorization", credentials.header[1].encode())] if credentials.header else []
 
     def _send(self, stream: Stream, request: httpx.Request, attempt: Attempt) -> None:
         attempt.phase = "send"
@@ -104,7 +102,7 @@ class Connection:
         target, headers = request.url.raw_path, request.headers.raw
         if self._proxy is not None and self._scheme == "http":
             target, headers = str(request.url).encode("ascii"), [*headers, *self._proxy_headers()]
-        body = b"".join(request.stream) if isinstance(request.stream, Iterable) else b""
+        body = request.read()
         try:
             data = self._h11.send(h11.Request(method=request.method, target=target, headers=headers)) or b""
             if body:
@@ -112,23 +110,10 @@ class Connection:
             data += self._h11.send(h11.EndOfMessage()) or b""
         except h11.LocalProtocolError as error:
             raise Broken("protocol", f"this request is not valid HTTP: {error}", "IT208", "send") from error
-        # Where it answers already, or is gone, what it says is read, and the connection is not used again.
-        self._taken = stream.write(data, attempt)
+        # Where the rest is not taken, what the other side says is read, and the connection is not used again.
+        self._taken = stream.write(data, attempt, protocol.Preview().ends)
         attempt.phase = "wait"
         attempt.took("send", since)
-
-    def _receive_head(self, stream: Stream, attempt: Attempt) -> h11.Response | h11.InformationalResponse:
-        since = time.monotonic()
-        head = bytearray()
-        for _ in range(protocol.MAX_INTERIM):
-            event = _next_event(self._h11, stream, attempt, head)
-            if isinstance(event, (h11.Response, h11.InformationalResponse)):
-                protocol.check_head(head, event, attempt)
-                if isinstance(event, h11.Response) or event.status_code == 101:
-                    attempt.phase = "receive"
-                    attempt.took("wait", since)
-                    return event
-        raise protocol.wrong(f"more than {protocol.MAX_INTERIM} interim (1xx) answers and no final one", attempt)
 
     def receive_body(self, attempt: Attempt) -> Iterator[bytes]:
         """The body as it comes, without its framing."""
@@ -160,6 +145,18 @@ class Connection:
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
+
+
+def _receive_head(talk: h11.Connection, stream: Stream, attempt: Attempt) -> h11.Response | h11.InformationalResponse:
+    """The head of the final answer, or of one that switches protocols."""
+    head = bytearray()
+    for _ in range(protocol.MAX_INTERIM):
+        event = _next_event(talk, stream, attempt, head)
+        if isinstance(event, (h11.Response, h11.InformationalResponse)):
+            protocol.check_head(head, event, attempt)
+            if isinstance(event, h11.Response) or event.status_code == 101:
+                return event
+    raise protocol.wrong(f"more than {protocol.MAX_INTERIM} interim (1xx) answers and no final one", attempt)
 
 
 def _next_event(

@@ -68,12 +68,7 @@ def _moment(text: str) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def cookie_pairs(header: str) -> list[tuple[str, str]]:
-    """Names and values of a `Cookie` header, in order."""
-    pairs = (pair.partition("=") for pair in header.split(";"))
-    return [(name.strip(), value.strip()) for name, equals, value in pairs if equals]
-
-
 def cookies_of(header: str) -> dict[str, str]:
     """Name → value of a `Cookie` header."""
-    return dict(cookie_pairs(header))
+    pairs = (pair.partition("=") for pair in header.split(";"))
+    return {name.strip(): value.strip() for name, equals, value in pairs if equals}

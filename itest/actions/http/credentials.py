@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from itest.actions.http.address import Address
 from itest.actions.http.request import Header
 from itest.actions.http.text import encoded, header_value, scalar_text, token
 from itest.evaluate.expressions.access import kind
@@ -43,6 +44,11 @@ def basic(username: str, password: str, pointer: Pointer) -> Credentials:
         raise PrepareError("a username of basic auth may not hold a colon", pointer=pointer)
     pair = base64.b64encode(encoded(f"{username}:{password}", "auth", pointer)).decode()
     return Credentials(header=("Authorization", f"Basic {pair}"), secrets=(password, pair) if password else (pair,))
+
+
+def of_proxy(proxy: Address | None) -> Credentials:
+    """Those that the address of a proxy holds."""
+    return NOBODY if proxy is None or proxy.username is None else basic(proxy.username, proxy.password, ("proxy",))
 
 
 def _basic(value: Value, pointer: Pointer) -> Credentials:

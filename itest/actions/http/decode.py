@@ -12,7 +12,28 @@ PIECE = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def coding_of(values: Iterable[str]) -> str:
+def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], object]) -> Iterator[bytes]:
+    """The pieces with the coding undone that the values of `Content-Encoding` say, none larger than 64 KB.
+
+    `check` is called between them and may raise. An answer without a body may name any coding.
+    """
+    undo, begun = None, False
+    for piece in pieces:
+        check()
+        if not begun:
+            coding, begun = _coding_of(values), True
+            undo = _CODINGS[coding]() if coding else None
+        if undo is None:
+            yield piece
+            continue
+        for part in undo.feed(piece):
+            yield part
+            check()
+    if undo is not None:
+        undo.finish()
+
+
+def _coding_of(values: Iterable[str]) -> str:
     """The one content coding of an answer, `""` for none; raises `Broken` where it cannot be undone."""
     codings = [name.strip().lower() for value in values for name in value.split(",")]
     codings = [name for name in codings if name and name != "identity"]
@@ -22,21 +43,6 @@ def coding_of(values: Iterable[str]) -> str:
     if coding not in ("", "gzip", "deflate"):
         raise _wrong(f"the content coding {cut(coding, 40)} is unknown")
     return coding
-
-
-def decoded(pieces: Iterable[bytes], coding: str, check: Callable[[], object]) -> Iterator[bytes]:
-    """The pieces with the coding undone, none larger than 64 KB; `check` is called between them and may raise."""
-    undo = _CODINGS[coding]() if coding else None
-    for piece in pieces:
-        check()
-        if undo is None:
-            yield piece
-            continue
-        for part in undo.feed(piece):
-            yield part
-            check()
-    if undo is not None:
-        undo.finish()
 
 
 class _Gzip:

@@ -1,44 +1,100 @@
-"""The jar: a session's cookies, kept and handed out by the rules of domain, path and expiry."""
+"""The jar: a session's cookies, kept and handed out by the rules of domain, path and expiry (RFC 6265).
+
+The rules are those of the standard library, but for what is served on this machine. Its cookies are Latin-1 here, as
+which any bytes go in and come out again.
+"""
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Collection, Iterable
+from email.message import Message
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
+from typing import Any, cast
+from urllib.parse import urlsplit
+from urllib.request import Request
+
 from itest.actions.http.address import Address, Origin
-from itest.actions.http.cookies import cookie_pairs, set_by
-from itest.actions.http.library import httpx
-from itest.actions.http.request import Cookies
 
 
 class Jar:
-    """A session's cookies, and which origin set each: a cookie knows no port, a secret should."""
+    """A session's cookies, and which origin set each last: a cookie knows no port, a secret should."""
 
     def __init__(self) -> None:
-        self._cookies = httpx.Cookies()
-        self._setters: dict[str, set[Origin]] = {}
+        self._policy = _Policy()
+        self._cookies = CookieJar(self._policy)
+        self._setters: dict[tuple[str, str, str], Origin] = {}
 
-    def take(self, response: httpx.Response, origin: Origin) -> None:
-        """Keep what an answer sets, by the rules of domain, path and expiry."""
-        self._cookies.extract_cookies(response)
-        for name in set_by(response.headers.get_list("set-cookie")):
-            self._setters.setdefault(name, set()).add(origin)
+    def take(self, lines: Iterable[str], address: Address) -> None:
+        """Keep what the `Set-Cookie` lines of an answer from this address set."""
+        request = Request(str(address))
+        for cookie in self._cookies.make_cookies(cast(Any, _Answer(lines)), request):
+            if cookie.domain.lstrip(".") == address.host and not _has_subdomains(address.host):
+                # As the standard library writes it where the answer names no domain.
+                cookie.domain, cookie.domain_specified = address.host + ("" if "." in address.host else ".local"), False
+            if self._policy.set_ok(cookie, request):
+                self._cookies.set_cookie(cookie)
+                self._setters[_key(cookie)] = address.origin
 
-    def header(self, address: Address, written: str, said: Cookies, *, foreign: bool) -> str:
-        """The `Cookie` header: the one that is `written`, else the jar's cookies for this address, but for those that
-        the step speaks of itself.
+    def header(self, address: Address, besides: Collection[str], *, foreign: bool) -> bytes:
+        """The cookies for a request, as a `Cookie` header has them, but for those of these names.
 
         `foreign`: the request was led here from another origin. Then only those cookies go along that this origin
         has set itself, or that were set for a whole domain.
         """
-        if said.session and not written and len(self._cookies.jar):
-            request = httpx.Request("GET", str(address))
-            self._cookies.set_cookie_header(request)
-            written = request.headers.get("cookie", "")
-        named = {*said.left_out, *(name for name, _ in said.own)}
-        pairs = [pair for pair in cookie_pairs(written) if pair[0] not in named]
-        if foreign:
-            shared = {cookie.name for cookie in self._cookies.jar if cookie.domain_specified}
-            pairs = [pair for pair in pairs if pair[0] in shared or address.origin in self._setters.get(pair[0], ())]
-        return "; ".join(f"{name}={value}" for name, value in [*pairs, *said.own])
+        chosen = CookieJar(self._policy)
+        for cookie in self._cookies:
+            at_home = cookie.domain_specified or self._setters[_key(cookie)] == address.origin
+            if cookie.name not in besides and (at_home or not foreign):
+                chosen.set_cookie(cookie)
+        request = Request(str(address))
+        chosen.add_cookie_header(request)
+        return (request.get_header("Cookie") or "").encode("latin-1")
+
+    def __len__(self) -> int:
+        return len(self._cookies)
 
     def clear(self) -> None:
         self._cookies.clear()
         self._setters.clear()
+
+
+class _Policy(DefaultCookiePolicy):
+    """A `Secure` cookie also goes to this machine over plain HTTP, as browsers and curl have it."""
+
+    def return_ok_secure(self, cookie: Cookie, request: Request) -> bool:
+        host = urlsplit(request.full_url).hostname or ""
+        return not cookie.secure or request.type == "https" or _is_this_machine(host)
+
+
+class _Answer:
+    """What the standard library asks of an answer."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._message = Message()
+        for line in lines:
+            self._message["Set-Cookie"] = line
+
+    def info(self) -> Message:
+        return self._message
+
+
+def _key(cookie: Cookie) -> tuple[str, str, str]:
+    return cookie.domain, cookie.path, cookie.name
+
+
+def _has_subdomains(host: str) -> bool:
+    """An address has none, nor has a name without a dot (`localhost`), for which no domain can be said."""
+    return "." in host and _ip(host) is None
+
+
+def _is_this_machine(host: str) -> bool:
+    ip = _ip(host)
+    return host == "localhost" or host.endswith(".localhost") or (ip is not None and ip.is_loopback)
+
+
+def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

@@ -16,6 +16,7 @@ from itest.actions.http.credentials import (
     basic,
     check_spoken_of_once,
     credentials_of,
+    of_proxy,
     secrets_by_hand,
 )
 from itest.actions.http.headers import DEFAULTS, Headers, check_framing, check_length
@@ -45,6 +46,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     headers = chosen.all()
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
     method = method or ("GET" if content is None else "POST")
+    proxy = _proxy(call, service)
+    secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
     return HttpRequest(
         method=method,
         address=address,
@@ -54,9 +57,9 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         cookies=cookies,
         follow=redirects_followed(call.arguments.get("follow_redirects")),
         trust=_trust(call, settings, service),
-        proxy=_proxy(call, service),
+        proxy=proxy,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
-        secrets=tuple(dict.fromkeys((*credentials.secrets, *secrets_by_hand(headers, cookies.own)))),
+        secrets=tuple(dict.fromkeys(secrets)),
         shown=_shown(method, address, content),
         max_body=settings.max_body,
     )

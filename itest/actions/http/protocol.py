@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import h11
 
@@ -19,8 +20,9 @@ _RECEIVED = re.compile(r"received (\d+) bytes, expected (\d+)")
 
 
 def wrong(message: str, attempt: Attempt) -> Broken:
-    """A violation of the protocol."""
-    return Broken("protocol", message, "IT204", attempt.phase)
+    """A violation of the protocol. What is left over of an earlier exchange may be its cause, where there was one."""
+    left_over = ", on a connection that had carried another request" if attempt.reused else ""
+    return Broken("protocol", message + left_over, "IT204", attempt.phase)
 
 
 def check_start(head: bytes, attempt: Attempt) -> None:
@@ -58,6 +60,30 @@ def verdict(error: h11.RemoteProtocolError, head: bytes, attempt: Attempt) -> Br
 def closed(message: str, attempt: Attempt) -> Broken:
     """The other side went away too early."""
     return Broken("closed", message, "IT204", attempt.phase)
+
+
+class Preview:
+    """Looks at an answer that comes while its request is still being sent."""
+
+    @cached_property
+    def _talk(self) -> h11.Connection:
+        talk = h11.Connection(h11.CLIENT)
+        talk.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
+        talk.send(h11.EndOfMessage())
+        return talk
+
+    def ends(self, data: bytes) -> bool:
+        """Whether the rest of the request is of no use any more: the answer is an error or a redirect, is complete, or
+        is none (RFC 9112, 9.5). An interim one, or what a server sends of a 2xx while it reads, does not end it."""
+        self._talk.receive_data(data)
+        try:
+            while (event := self._talk.next_event()) is not h11.NEED_DATA:
+                final = isinstance(event, h11.Response) and event.status_code >= 300
+                if final or event is h11.PAUSED or isinstance(event, (h11.EndOfMessage, h11.ConnectionClosed)):
+                    return True
+        except h11.RemoteProtocolError:
+            return True
+        return False
 
 
 _VERDICTS = (

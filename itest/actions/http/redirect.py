@@ -39,8 +39,8 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
     """The request that a redirect asks for (RFC 9110, 15.4, methods as browsers do); raises `Broken`."""
     address = _target(hop, location)
     method, headers, body = hop.method, hop.headers, hop.body
-    if (status == 303 and method not in ("GET", "HEAD")) or (status in (301, 302) and method == "POST"):
-        method, body = "GET", None
+    if status == 303 or (status in (301, 302) and method == "POST"):
+        method, body = "HEAD" if method == "HEAD" else "GET", None
         headers = tuple(header for header in headers if header.name.lower() not in _OF_THE_BODY)
     cookies, foreign = hop.cookies, hop.foreign
     if address.origin != hop.address.origin:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 
-from itest.actions.http.address import Address
 from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of, set_by
 from itest.actions.http.credentials import long_cookies
-from itest.actions.http.decode import coding_of, decoded
+from itest.actions.http.incoming import drain, head_of, header_text, with_body
 from itest.actions.http.jar import Jar
 from itest.actions.http.library import httpx
+from itest.actions.http.outgoing import lines_of, message
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.transcript import transcript
@@ -26,18 +25,14 @@ from itest.model.exchange import ActionError, Exchange, Transcript
 from itest.model.record import State, field, replace
 from itest.model.values import Value
 
-_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-"""Methods whose request says that it has no body (RFC 9110, 8.6)."""
-
 
 class _Way(State):
     """What became of a request so far: its headers as they were sent first, and the redirects it took."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)
-    cookie: str = ""
     redirects: list[tuple[int, str]] = field(default_factory=list)
-    handed_out: list[str] = field(default_factory=list)
-    """Values of cookies that answers set: whoever has one is taken for the session."""
+    crumbs: list[str] = field(default_factory=list)
+    """Values of cookies that were sent or set on the way: whoever has one is taken for the session."""
 
 
 class HttpSession:
@@ -69,7 +64,7 @@ class HttpSession:
         while True:
             answer = self._one(hop, request, attempt, way)
             location = answer.value("location")
-            if not request.follow or answer.status not in REDIRECTS or not location:
+            if not _leads_on(answer, request):
                 return answer
             if len(way.redirects) == request.follow:
                 raise broken(
@@ -79,113 +74,35 @@ class HttpSession:
             way.redirects.append((answer.status, str(hop.address)))
 
     def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
-        """One request and its answer, body and all."""
+        """One request and its answer, without the body where it leads on."""
         attempt.restart()
-        attempt.received, attempt.tls = 0, {}
         attempt.remaining()
-        written = "; ".join(header.value for header in hop.headers if header.name.lower() == "cookie")
-        cookie = self._jar.header(hop.address, written, hop.cookies, foreign=hop.foreign)
-        lines = _lines(hop, cookie)
-        way.sent = way.sent or lines
-        way.cookie = way.cookie or cookie
-        out = _message(hop, lines, attempt)
+        lines = lines_of(hop, self._jar)
+        out = message(hop, lines, attempt)
+        sent = [(header_text(name), header_text(value)) for name, value in lines]
+        way.sent = way.sent or sent
+        way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
         response = self._transports.of(hop.address.scheme, request.trust, request.proxy).handle_request(out)
         try:
-            headers = tuple((_text(name), _text(value)) for name, value in response.headers.raw)
-            if handed_out := values_of(headers, "set-cookie"):
-                self._jar.take(response, hop.address.origin)
-                way.handed_out += [cookie["value"] for cookie in set_by(handed_out).values()]
-            wire = _Metered(response.stream, request.max_body, _declared(response.status_code, hop.method, headers))
-            body = _received(wire, values_of(headers, "content-encoding"), attempt)
+            answer = replace(head_of(response, hop, attempt), redirects=tuple(way.redirects))
+            if set_cookies := answer.values("set-cookie"):
+                self._jar.take(_latin(response, b"set-cookie"), hop.address)
+                way.crumbs += [cookie["value"] for cookie in set_by(set_cookies).values()]
+            if _leads_on(answer, request):
+                drain(response)
+                return answer
+            return with_body(answer, response, hop.method, attempt, request.max_body)
         finally:
             response.close()
-        return Answer(
-            status=response.status_code,
-            reason=_text(response.extensions["reason_phrase"]),
-            version=response.extensions["http_version"].decode("ascii", "replace"),
-            url=str(hop.address),
-            headers=headers,
-            body=body,
-            size=wire.size,
-            redirects=tuple(way.redirects),
-            tls=dict(attempt.tls),
-        )
 
 
-def _lines(hop: Hop, cookie: str) -> list[tuple[str, str]]:
-    """The header lines of a request."""
-    lines = [(header.name, header.value) for header in hop.headers if header.name.lower() != "cookie"]
-    named = {name.lower() for name, _ in lines}
-    if "host" not in named:
-        lines.insert(0, ("Host", hop.address.authority))
-    if "content-length" not in named and (hop.body or hop.method in _WITH_BODY):
-        lines.append(("Content-Length", str(len(hop.body or b""))))
-    return [*lines, ("Cookie", cookie)] if cookie else lines
+def _leads_on(answer: Answer, request: HttpRequest) -> bool:
+    return request.follow > 0 and answer.status in REDIRECTS and answer.value("location") != ""
 
 
-def _message(hop: Hop, lines: Lines, attempt: Attempt) -> httpx.Request:
-    try:
-        return httpx.Request(
-            hop.method,
-            _url(hop.address),
-            headers=[(name.encode(), value.encode()) for name, value in lines],
-            stream=httpx.ByteStream(hop.body or b""),
-            extensions={"attempt": attempt, "origin": hop.address.origin},
-        )
-    except (httpx.InvalidURL, ValueError) as error:
-        raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error
-
-
-@lru_cache(maxsize=1024)
-def _url(address: Address) -> httpx.URL:
-    return httpx.URL(str(address))
-
-
-def _received(wire: _Metered, codings: Iterable[str], attempt: Attempt) -> bytes:
-    """The whole body, decoded."""
-    since = time.monotonic()
-    coding = coding_of(codings)
-    body = bytearray()
-    for piece in decoded(wire, coding, attempt.remaining):
-        body += piece
-        if len(body) > wire.limit:
-            raise _too_large(wire.limit, "decoded" if coding else "")
-    attempt.took("receive", since)
-    return bytes(body)
-
-
-class _Metered:
-    """The body as it comes over the wire, up to a limit."""
-
-    def __init__(self, stream: object, limit: int, declared: int) -> None:
-        if declared > limit:
-            raise _too_large(limit, f"{declared} bytes")
-        self._stream = stream
-        self.limit = limit
-        self.size = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        if not isinstance(self._stream, Iterable):
-            return
-        for piece in self._stream:
-            self.size += len(piece)
-            if self.size > self.limit:
-                raise _too_large(self.limit, "")
-            yield piece
-
-
-def _declared(status: int, method: str, headers: Lines) -> int:
-    """The length that the answer announces; 0 where it has no body, or does not say."""
-    lengths = values_of(headers, "content-length")
-    if not lengths or method == "HEAD" or status in (204, 304):
-        return 0
-    length = lengths[0].partition(",")[0]
-    return int(length) if length.isascii() and length.isdigit() else 0
-
-
-def _too_large(limit: int, what: str) -> Broken:
-    cap = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit} bytes"
-    return Broken("too_large", f"the body is larger than {cap}" + (f" ({what})" if what else ""), "IT205", "receive")
+def _latin(response: httpx.Response, name: bytes) -> list[str]:
+    """The values of a header, as which any bytes pass."""
+    return [value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name]
 
 
 def _exchange(
@@ -197,9 +114,10 @@ def _exchange(
     started: float,
 ) -> Exchange:
     sent = way.sent or [(header.name, header.value) for header in request.headers]
-    cookies = cookies_of(way.cookie)
+    cookie = "; ".join(values_of(sent, "cookie"))
+    cookies = cookies_of(cookie)
     shown: dict[str, Value] = {**request.shown, "headers": joined(sent), "cookies": cookies}
-    secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies((*cookies.values(), *way.handed_out)))))
+    secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies(way.crumbs))))
     return Exchange(
         request=shown,
         fields={} if answer is None else fields_of(answer, attempt.timings),
@@ -209,7 +127,7 @@ def _exchange(
         timings={phase: attempt.timings.get(phase, 0.0) for phase in PHASES},
         secrets=secrets,
         retry_after=None if answer is None else retry_after(answer.value("retry-after")),
-        transcript=partial(_told, request, way.cookie, sent, answer, error),
+        transcript=partial(_told, request, cookie, sent, answer, error),
         size=None if answer is None else answer.size,
         traceparent=next((value for name, value in sent if name.lower() == TRACEPARENT), ""),
     )
@@ -231,11 +149,3 @@ def _told(
     error: ActionError | None,
 ) -> Transcript:
     return replace(transcript(request, cookie, answer, error), wire=wire(request, sent, answer, error))
-
-
-def _text(data: bytes) -> str:
-    """Header text: UTF-8 where it is, else Latin-1, which takes any byte."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Callable
 
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.trust import describe, handshake_words
 from itest.actions.http.wake import READ, WRITE, wait
 
 CHUNK = 64 * 1024
+MAX_AHEAD = 16 * 1024 * 1024
+"""Bytes of an answer that are taken in while its request is still being sent."""
 _QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 """Linux only."""
 
@@ -20,7 +23,10 @@ class Stream:
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
         self._fd = connected.fileno()
+        self._host = ""
         self._expect_wait = False
+        self._ahead = bytearray()
+        """What came while a request was still being sent."""
 
     def start_tls(self, context: ssl.SSLContext, host: str, attempt: Attempt) -> None:
         """Shake hands; raises `Broken` (tls) in plain words where the other side is not who it should be."""
@@ -31,6 +37,7 @@ class Stream:
         except (OSError, ValueError) as error:
             raise Broken("tls", f"TLS cannot be started: {error}", "IT206", "tls") from error
         self._socket = secured
+        self._host = host
         while True:
             try:
                 secured.do_handshake()
@@ -43,15 +50,17 @@ class Stream:
                 raise Broken("tls", handshake_words(error, host), "IT206", "tls") from error
         attempt.tls = describe(secured)
 
-    def write(self, data: bytes, attempt: Attempt) -> bool:
-        """Send it all; False where the other side closed, or answers already, and takes no more."""
+    def write(self, data: bytes, attempt: Attempt, ends: Callable[[bytes], bool]) -> bool:
+        """Send it all; False where the other side takes no more, since it closed, or has said what `ends` it.
+
+        What the other side says meanwhile is kept for `read`.
+        """
         view = memoryview(data)
-        watch = WRITE if isinstance(self._socket, ssl.SSLSocket) else READ | WRITE
         while view:
             try:
-                count = self._socket.send(view)
+                count = self._socket.send(view[:CHUNK])
             except (BlockingIOError, ssl.SSLWantWriteError):
-                if self._await(watch, attempt) == READ:
+                if self._await(READ | WRITE, attempt) == READ and not self._listen(attempt, ends):
                     return False
                 continue
             except ssl.SSLWantReadError:
@@ -64,8 +73,25 @@ class Stream:
         self._expect_wait = True
         return True
 
+    def _listen(self, attempt: Attempt, ends: Callable[[bytes], bool]) -> bool:
+        """Take in what comes while the request is being sent; whether to go on sending."""
+        try:
+            data = self._socket.recv(CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return True
+        except OSError:
+            return False
+        attempt.received += len(data)
+        self._ahead += data
+        return data != b"" and len(self._ahead) <= MAX_AHEAD and not ends(data)
+
     def read(self, attempt: Attempt) -> bytes:
-        """The next bytes, `b""` at the end; raises `ConnectionError` where the connection broke."""
+        """The next bytes, `b""` at the end; raises `ConnectionError` where the connection broke, and `Broken` (tls)
+        where TLS ended it, of which the handshake may not have known yet (RFC 8446, 4.4.2.4)."""
+        if self._ahead:
+            ahead = bytes(self._ahead)
+            self._ahead.clear()
+            return ahead
         if self._expect_wait and not isinstance(self._socket, ssl.SSLSocket):
             self._await(READ, attempt)
         self._expect_wait = False
@@ -84,6 +110,8 @@ class Stream:
                 continue
             except ssl.SSLEOFError:
                 return b""
+            except ssl.SSLError as error:
+                raise Broken("tls", handshake_words(error, self._host), "IT206", attempt.phase) from error
             except OSError as error:
                 raise ConnectionError(str(error)) from error
             attempt.received += len(data)

@@ -40,9 +40,15 @@ def cut_at_word(text: str, limit: int) -> str:
     return _LAST_WORD.sub("", text[:limit])
 
 
+def _outcome(error: ActionError) -> str:
+    if error.code == "IT208":
+        return "not sent"
+    return _OUTCOMES.get(error.kind, error.kind.replace("_", " "))
+
+
 def _title(request: HttpRequest, answer: Answer | None, error: ActionError | None) -> str:
     if answer is None:
-        outcome = _OUTCOMES.get(error.kind, error.kind.replace("_", " ")) if error is not None else "nothing"
+        outcome = "nothing" if error is None else _outcome(error)
     else:
         count = len(answer.redirects)
         via = f" (after {count} redirect{'s' * (count > 1)})" if count else ""

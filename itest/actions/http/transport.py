@@ -14,7 +14,8 @@ from itest.actions.http.request import Trust
 from itest.actions.http.trust import Contexts
 from itest.actions.http.wake import Wakes
 
-MAX_IDLE = 100
+MAX_IDLE = 64
+"""Connections of one transport that stay open without being used."""
 
 
 class Transport(httpx.BaseTransport):
@@ -34,23 +35,23 @@ class Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         attempt: Attempt = request.extensions["attempt"]
         origin: Origin = request.extensions["origin"]
-        while True:
-            connection = self._take(origin) or Connection(origin, self._context, self._proxy)
-            try:
-                head = connection.send(request, attempt)
-            except Broken as error:
-                # The server closes a connection that was kept, as it may at any time: no byte of an answer came.
-                if attempt.reused and not attempt.received and error.error.kind == "closed":
-                    attempt.restart()
-                    continue
+        connection = self._take(origin) or self._new(origin)
+        try:
+            head = connection.send(request, attempt)
+        except Broken as error:
+            if not attempt.reused or attempt.received or error.error.kind != "closed":
                 raise
-            return httpx.Response(
-                head.status_code,
-                headers=head.headers.raw_items(),
-                stream=_Body(connection, attempt, self),
-                extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": bytes(head.reason)},
-                request=request,
-            )
+            # The server closed a connection that was kept, as it may at any time, and no byte of an answer came. Once
+            # only, and on a new one: were it the server's way to answer, each idle connection would repeat the request.
+            attempt.restart()
+            connection = self._new(origin)
+            head = connection.send(request, attempt)
+        return httpx.Response(
+            head.status_code,
+            headers=head.headers.raw_items(),
+            stream=_Body(connection, attempt, self),
+            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": bytes(head.reason)},
+        )
 
     def keep(self, connection: Connection) -> None:
         """A connection for the next exchange."""
@@ -67,6 +68,16 @@ class Transport(httpx.BaseTransport):
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+    def _new(self, origin: Origin) -> Connection:
+        """A connection to be opened, in the place of those that nobody can use any more."""
+        gone = [each for each in tuple(self._idle) if not each.is_fit()]
+        with self._lock:
+            gone = [each for each in gone if each in self._idle]
+            self._idle = [each for each in self._idle if each not in gone]
+        for each in gone:
+            each.close()
+        return Connection(origin, self._context, self._proxy)
 
     def _take(self, origin: Origin) -> Connection | None:
         """An idle connection, the one that was used last."""

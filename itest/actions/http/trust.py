@@ -92,7 +92,7 @@ _HANDSHAKE = {
     "RECORD_LAYER_FAILURE": "the other side does not speak TLS",
     "UNSUPPORTED_PROTOCOL": "the other side offers only a TLS version that is no longer secure",
     "TLSV1_ALERT_PROTOCOL_VERSION": "the other side accepts no TLS version that is secure",
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": "there is no cipher that both sides accept",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "the other side refused: no cipher that both accept, or no client certificate",
     "TLSV13_ALERT_CERTIFICATE_REQUIRED": "the other side asks for a client certificate",
     "DH_KEY_TOO_SMALL": "the other side's key is too small",
 }

@@ -24,11 +24,12 @@ class Client:
         self.services: dict[str, ServiceSettings] = {}
         self.folder = folder
         self.stop = Stop()
+        self.max_body = 1_000_000
         self.session = action.open(self.settings)
 
     @property
     def settings(self) -> SessionSettings:
-        return SessionSettings(services=self.services, base_dir=self.folder, root=self.folder, max_body=1_000_000)
+        return SessionSettings(services=self.services, base_dir=self.folder, root=self.folder, max_body=self.max_body)
 
     def service(self, name: str, url: str, **more: Any) -> None:
         self.services[name] = ServiceSettings(name=name, url=url, **more)

@@ -2,10 +2,13 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.servers.hostile import BEHAVIOURS
+from tests.servers import certificates
+from tests.servers.hostile import BEHAVIOURS, hostile
 
 BROKEN = {
     "empty": ("closed", "IT204", "wait", "the connection was closed before an answer came"),
@@ -195,10 +198,52 @@ def test_a_connection_closed_meanwhile_is_never_seen(client, server, name):
     assert [None] * 4 == [exchange.error for exchange in exchanges]
 
 
-def test_an_answer_before_the_request_is_read_is_an_answer(client, server):
-    """A server may refuse a large body without reading it."""
-    exchange = client.send(f"{server.url}/early-refusal", text="x" * 8_000_000)
-    assert (None, 413) == (exchange.error, exchange.fields["status"])
+def test_a_request_is_repeated_only_once(client):
+    """A server that reads it and goes away without a word has not closed an idle connection: it is not asked again
+    through each of those that rest."""
+    meeting, posts = threading.Barrier(4), []
+
+    class Mute(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            meeting.wait(10)
+            self.send_response(204)
+            self.end_headers()
+
+        def do_POST(self):
+            posts.append(self.path)
+            self.close_connection = True
+
+        def log_message(self, *words):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Mute) as server, ThreadPoolExecutor(4) as pool:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/"
+        assert [204] * 4 == [each.fields["status"] for each in pool.map(lambda _: client.send(url), range(4))]
+        error = client.send(f"POST {url}orders").error
+        server.shutdown()
+    assert ("closed", "the connection was closed before an answer came") == (error.kind, error.message)
+    assert ["/orders"] * 2 == posts
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize(
+    ("name", "status"), [("early-refusal", 413), ("early-answer", 200), ("continued", 200), ("mirrored", 200)]
+)
+def test_an_answer_that_begins_while_the_request_is_sent(client, certificate_folder, secure, name, status):
+    """A refusal, or an answer that is complete, ends the sending; interim ones and what a server sends while it reads
+    do not."""
+    (client.folder / "body.txt").write_text("x" * 8_000_000)
+    client.max_body = 8_000_000
+    with hostile(certificates.context(certificate_folder, "right") if secure else None) as server:
+        exchange = client.send(f"POST {server.url}/{name}", file="body.txt", tls={"verify": False}, within=20)
+    assert (None, status) == (exchange.error, exchange.fields["status"])
+    if name == "continued":
+        assert b"8000000" == exchange.fields["bytes"]
+    if name == "mirrored":
+        assert b"x" * 8_000_000 == exchange.fields["bytes"]
 
 
 def test_a_stop_ends_a_blocked_read_at_once(client, server):

@@ -5,7 +5,7 @@ import pytest
 from itest.actions.http.address import parse
 from itest.actions.http.attempt import Broken
 from itest.actions.http.redirect import Hop, next_hop
-from itest.actions.http.request import Cookies
+from itest.actions.http.request import Cookies, Header
 
 
 def led_to(location):
@@ -54,6 +54,20 @@ def test_a_location_with_a_scheme_and_no_host_leads_nowhere(location, why):
     error = raised.value.error
     message = f"the redirect to {location} cannot be followed: {why}"
     assert ("redirect", "IT204", message) == (error.kind, error.code, error.message)
+
+
+@pytest.mark.parametrize(
+    ("method", "next_method"), [("GET", "GET"), ("HEAD", "HEAD"), ("DELETE", "GET"), ("POST", "GET")]
+)
+def test_see_other_takes_no_body_along(method, next_method):
+    """RFC 9110, 15.4.4; a HEAD stays one."""
+    headers = (Header("Content-Type", "text/plain"), Header("Accept", "*/*"))
+    hop = next_hop(Hop(method, parse("http://shop.test/"), headers, b"x", Cookies()), 303, "/x")
+    assert ("HEAD" if method == "HEAD" else "GET", None, ["Accept"]) == (
+        hop.method,
+        hop.body,
+        [header.name for header in hop.headers],
+    )
 
 
 @pytest.mark.parametrize("location", ["http:///seen", "http:seen"])

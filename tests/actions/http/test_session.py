@@ -1,13 +1,18 @@
 """Sessions: fields, cookies, redirects, connections and secrets."""
 
 import socket
+from contextlib import ExitStack
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from itest.actions.http.answer import retry_after
 from itest.evaluate.data.documents import read
+from tests.reliability.launch import wait_until
 from tests.servers.hostile import hostile
+
+OPEN = Path("/proc/self/fd")
 
 
 def seen(exchange):
@@ -105,6 +110,57 @@ def test_cookies_that_were_sent_are_secrets(client, server):
     assert ("abcdefghij",) == client.send(f"{server.url}/seen").secrets
 
 
+@pytest.mark.parametrize(("name", "value"), [("utf-8", b"J\xc3\xbcrgen"), ("latin-1", b"J\xfcrgen")])
+def test_a_cookie_comes_back_byte_by_byte(client, server, name, value):
+    """Whatever letters it is written in."""
+    client.send(f"{server.url}/cookie-{name}")
+    exchange = client.send(f"{server.url}/seen", cookies={"own": 1})
+    assert f"name={value.decode('latin-1')}; own=1" == seen(exchange)["headers"]["cookie"]
+    assert {"name": "Jürgen", "own": "1"} == exchange.request["cookies"]
+
+
+def test_a_cookie_header_is_sent_as_it_was_written(client, server):
+    """In place of the session's."""
+    client.send(f"{server.url}/cookie")
+    for written, sent in (("bare", "bare"), (["a=1;b=2", "c=3;;d"], "a=1;b=2; c=3;;d"), ("", "")):
+        assert sent == seen(client.send(f"{server.url}/seen", headers={"Cookie": written}))["headers"]["cookie"]
+    assert (
+        "bare; own=1"
+        == seen(client.send(f"{server.url}/seen", headers={"Cookie": "bare"}, cookies={"own": 1}))["headers"]["cookie"]
+    )
+
+
+@pytest.mark.parametrize("url", ["http://999.1.1.1/", "http://xn--a.invalid/", "http://127.0.0.1/" + "x" * 70_000])
+def test_an_address_that_cannot_be_asked_is_an_error_with_cookies_too(client, server, url):
+    """The jar does not stumble over it."""
+    client.send(f"{server.url}/cookie")
+    assert client.send(url).error.code in ("IT202", "IT208")
+
+
+def test_a_method_is_sent_as_it_was_written(client, server):
+    """Methods are case-sensitive (RFC 9110, 9.1)."""
+    assert "Purge" == seen(client.send(f"{server.url}/seen", method="Purge"))["method"]
+
+
+def test_request_tells_of_the_first_one_sent(client, server):
+    """A cookie that a redirect set was not sent with it; it is a secret all the same."""
+    exchange = client.send(f"{server.url}/signing-in", follow_redirects=True)
+    assert ("sid=abcdefghij", {}) == (seen(exchange)["headers"]["cookie"], exchange.request["cookies"])
+    assert ("abcdefghij",) == exchange.secrets
+    assert "Cookie" not in exchange.transcript().command
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="needs /proc")
+def test_connections_that_servers_closed_are_given_up(client):
+    """With the next one that is opened, whoever it leads to."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(hostile()) for _ in range(12)]
+        before = len([*OPEN.iterdir()])
+        for each in servers:
+            assert 200 == client.send(f"{each.url}/early-hints").fields["status"]
+        assert wait_until(lambda: len([*OPEN.iterdir()]) <= before + 6)
+
+
 def test_a_connection_is_used_again(client, server):
     """One after another on the same one."""
     numbers = [seen(client.send(f"{server.url}/seen"))["number"] for _ in range(3)]
@@ -184,8 +240,10 @@ def test_a_name_that_does_not_resolve_is_named(client):
 
 
 def test_a_proxy_is_used_when_asked_for(client, server):
-    """It gets the whole URL; the environment is not looked at."""
-    facts = seen(client.send("http://elsewhere.invalid/seen", proxy=f"http://u:p@127.0.0.1:{server.port}"))
+    """It gets the whole URL; the environment is not looked at. Its password is a secret."""
+    exchange = client.send("http://elsewhere.invalid/seen", proxy=f"http://u:p@127.0.0.1:{server.port}")
+    assert ("p", "dTpw") == exchange.secrets
+    facts = seen(exchange)
     assert ("http://elsewhere.invalid/seen", "Basic dTpw") == (
         facts["target"],
         facts["headers"]["proxy-authorization"],

@@ -2,6 +2,9 @@
 
 import shutil
 import socket
+import ssl
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -52,6 +55,33 @@ def test_tls_through_a_proxy(trusting, certificate_folder, server):
     with hostile(certificates.context(certificate_folder, "right")) as origin:
         exchange = trusting.send(f"{origin.url}/ok", tls={"ca": "ca.pem"}, proxy=server.url)
         assert (None, 200) == (exchange.error, exchange.fields["status"])
+
+
+def test_a_proxy_that_never_comes_to_the_point_is_left(client):
+    """Its interim answers are counted, as those of any server."""
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_chatter, args=(listener, interim), daemon=True).start()
+        proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        error = client.send("https://127.0.0.1:1/", proxy=proxy).error
+    assert ("protocol", "more than 100 interim (1xx) answers and no final one") == (error.kind, error.message)
+
+
+def _chatter(listener, words):
+    connection, _ = listener.accept()
+    with connection, suppress(OSError):
+        while True:
+            connection.sendall(words)
+
+
+def test_a_client_certificate_that_is_asked_for_is_named(trusting, certificate_folder):
+    """With TLS 1.3 the handshake is over by then."""
+    context = certificates.context(certificate_folder, "right")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(certificate_folder / "ca.pem")
+    with hostile(context) as server:
+        error = trusting.send(f"{server.url}/ok", tls={"ca": "ca.pem"}).error
+    assert ("tls", "IT206", "the other side asks for a client certificate") == (error.kind, error.code, error.message)
 
 
 def test_an_authority_nobody_knows_is_turned_down(client, certificate_folder):

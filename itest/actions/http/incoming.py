@@ -1,0 +1,95 @@
+"""The answer as it comes in: its header lines as text, and its body up to a limit, decoded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from itest.actions.http.answer import Answer
+from itest.actions.http.attempt import Attempt, Broken
+from itest.actions.http.decode import decoded
+from itest.actions.http.library import httpx
+from itest.actions.http.redirect import Hop
+from itest.model.record import replace
+
+_DRAINED = 64 * 1024
+"""Bytes of the body of a redirect that are read so that its connection can be used again."""
+
+
+def header_text(data: bytes) -> str:
+    """Header text: UTF-8 where it is, else Latin-1, which takes any byte."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def head_of(response: httpx.Response, hop: Hop, attempt: Attempt) -> Answer:
+    """The answer without its body."""
+    return Answer(
+        status=response.status_code,
+        reason=header_text(response.extensions["reason_phrase"]),
+        version=response.extensions["http_version"].decode("ascii", "replace"),
+        url=str(hop.address),
+        headers=tuple((header_text(name), header_text(value)) for name, value in response.headers.raw),
+        tls=dict(attempt.tls),
+    )
+
+
+def with_body(head: Answer, response: httpx.Response, method: str, attempt: Attempt, limit: int) -> Answer:
+    """The answer with its body, decoded; raises `Broken` where it is larger than the limit (bytes), decoded or not."""
+    since = time.monotonic()
+    wire = _Metered(response, limit, _declared(head, method))
+    body = bytearray()
+    for piece in decoded(wire, head.values("content-encoding"), attempt.remaining):
+        body += piece
+        if len(body) > limit:
+            raise _too_large(limit, "decoded")
+    attempt.took("receive", since)
+    return replace(head, body=bytes(body), size=wire.size)
+
+
+def drain(response: httpx.Response) -> None:
+    """Read on past a body that nobody needs, if it is short; the connection of a longer one is given up."""
+    left = _DRAINED
+    for piece in _pieces(response):
+        left -= len(piece)
+        if left < 0:
+            return
+
+
+class _Metered:
+    """The body as it comes over the wire, up to a limit."""
+
+    def __init__(self, response: httpx.Response, limit: int, declared: int) -> None:
+        if declared > limit:
+            raise _too_large(limit, f"{declared} bytes")
+        self._pieces = _pieces(response)
+        self._limit = limit
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.size += len(piece)
+            if self.size > self._limit:
+                raise _too_large(self._limit, "")
+            yield piece
+
+
+def _pieces(response: httpx.Response) -> Iterable[bytes]:
+    return cast("Iterable[bytes]", response.stream)  # a transport that is not asynchronous gives nothing else
+
+
+def _declared(head: Answer, method: str) -> int:
+    """The length that the answer announces; 0 where it has no body, or does not say."""
+    lengths = head.values("content-length")
+    if not lengths or method == "HEAD" or head.status in (204, 304):
+        return 0
+    length = lengths[0].partition(",")[0]
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _too_large(limit: int, what: str) -> Broken:
+    cap = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit} bytes"
+    return Broken("too_large", f"the body is larger than {cap}" + (f" ({what})" if what else ""), "IT205", "receive")

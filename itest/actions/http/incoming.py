@@ -50,8 +50,10 @@ def with_body(head: Answer, response: httpx.Response, method: str, attempt: Atte
     return replace(head, body=bytes(body), size=wire.size)
 
 
-def drain(response: httpx.Response) -> None:
+def drain(head: Answer, response: httpx.Response, method: str) -> None:
     """Read on past a body that nobody needs, if it is short; the connection of a longer one is given up."""
+    if _declared(head, method) > _DRAINED:
+        return
     left = _DRAINED
     for piece in _pieces(response):
         left -= len(piece)

@@ -89,7 +89,7 @@ class HttpSession:
                 self._jar.take(_latin(response, b"set-cookie"), hop.address)
                 way.crumbs += [cookie["value"] for cookie in set_by(set_cookies).values()]
             if _leads_on(answer, request):
-                drain(response)
+                drain(answer, response, hop.method)
                 return answer
             return with_body(answer, response, hop.method, attempt, request.max_body)
         finally:

@@ -79,12 +79,14 @@ def open_reporters(wiring: Wiring) -> Opened:
     made = [(each, _maker(each.name, wiring)) for each in sorted(asked, key=lambda each: each.name == "github")]
     reporters: list[tuple[str, Reporter]] = []
     unwritten: list[Problem] = []
+    targets: list[str] = []
     for each, make in made:
         try:
             reporters.append((each.name, make(each.target)))
         except ReportError as error:
             unwritten.extend(error.problems)
-    targets = [each.target for each in asked if each.name != "github"]
+        else:
+            targets += [each.target] if each.name != "github" else []
     look = Look(
         color=options.color,
         verbosity=options.verbosity,

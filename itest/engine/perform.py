@@ -62,7 +62,7 @@ def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps
         pointer = (*step.pointer, step.action, *error.pointer)
         excerpt = frame.scenario.sources.excerpt(pointer)
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
-    session = frame.sessions.get(action, step.session or frame.session)
+    session = frame.sessions.get(action, frame.session)
     return lambda deadline: Performed(exchange=session.send(request, deadline))
 
 
@@ -111,7 +111,7 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
-        used.session = step.session or frame.session
+        used.session = frame.session
         used.deadline = deadline
         if scenario.timeout is not None:
             used.deadline = deadline.earlier(duration(scenario.timeout, used, ("timeout",)))

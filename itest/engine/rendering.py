@@ -13,9 +13,12 @@ from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.expressions.template import render
+from itest.evaluate.expressions.text_form import to_text
 from itest.model.problem import EvaluationError
+from itest.model.record import replace
 from itest.model.result import Fault
-from itest.model.values import EMPTY, Expression, Pointer, Tree, Value
+from itest.model.scenario import Step
+from itest.model.values import EMPTY, Expression, Pointer, Template, Tree, Value
 
 LARGEST = 10**9
 
@@ -40,6 +43,18 @@ def evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Map
             return read(evaluate(expression, frame.scope(extra)))
     except EvaluationError as error:
         raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
+
+
+def in_session(step: Step, frame: Frame, extra: Mapping[str, Any]) -> Frame:
+    """The frame as the actor has it whom the step names."""
+    name, pointer = step.session, (*step.pointer, "session")
+    if "{{" in name:
+        value = rendered(Template(name), frame, pointer, extra)
+        if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)) or value == "":
+            message = f"`session` takes a name, not {short(value, 40)}."
+            raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+        name = to_text(value)
+    return replace(frame, session=name) if name else frame
 
 
 def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> float:

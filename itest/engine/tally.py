@@ -16,6 +16,7 @@ class Tally:
     def __init__(self, planned: int) -> None:
         self._totals = Totals(planned=planned)
         self._unchecked = 0
+        self._flaky = 0
         self._project_broken = False
         self._broken = 0
         self._lock = threading.Lock()
@@ -29,6 +30,7 @@ class Tally:
         totals = replace(self._totals, **{name: getattr(self._totals, name) + 1})
         if result.flaky:
             totals = replace(totals, flaky=totals.flaky + 1)
+            self._flaky += not result.case.quarantine
         self._totals = totals
         if result.outcome is Outcome.PASSED and not result.assertions:
             self._unchecked += 1
@@ -59,7 +61,7 @@ class Tally:
         totals = self._totals
         complete = totals.finished == totals.planned > 0
         clean = not (totals.failed or totals.errors or self._unchecked or self._project_broken)
-        return complete and clean and not (fail_on_flaky and totals.flaky)
+        return complete and clean and not (fail_on_flaky and self._flaky)
 
 
 _COLUMN = {

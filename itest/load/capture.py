@@ -71,6 +71,11 @@ def _check_path(findings: Findings, path: str, written: str, pointer: Pointer, m
         hint = "write an expression over the result's fields"
         findings.report("IT312", "this result has no main field for a JSONPath", pointer, hint=hint)
         return
+    if "{{" in path:
+        hint = "build it in an expression: `body | jsonpath('$.items[?@.id==\"' ~ id ~ '\"]')`"
+        inside = (written, written.find("{{", written.find(path)), 2)
+        report_inside(findings, "IT312", "a JSONPath takes no template here", pointer, inside=inside, hint=hint)
+        return
     try:
         compile_path(path)
     except PathSyntax as error:

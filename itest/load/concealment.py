@@ -48,7 +48,7 @@ def _outside(declared: set[str], project: Project, env: Mapping[str, str]) -> It
 def _declared(text: str) -> Iterator[str]:
     """The names under `secrets:`, also of a file that is no YAML."""
     for match in _DECLARED.finditer(text):
-        yield from _NAME.findall(match["flow"] or match["block"])
+        yield from _NAME.findall(match["flow"] or match["block"] or "")
 
 
 def _written(text: str, declared: set[str]) -> Iterator[str]:

@@ -177,6 +177,8 @@ def _identifier(findings: Findings, tree: Tree, pointer: Pointer) -> str:
     if text and not is_identifier(text):
         findings.report("IT306", f"`{text}` cannot name a step", pointer, hint=_naming(text))
         return ""
+    if text in NAMESPACES or text == "request":
+        findings.report("IT317", f"`{text}` means something else in expressions", pointer, hint="rename it")
     return text
 
 

@@ -16,7 +16,7 @@ _SOME_MATCHERS: JsonSchema = {"anyOf": [{"type": "array", "items": _MATCHER, "mi
 _ORDERED: JsonSchema = {"type": ["number", "string"]}
 _FLAG: JsonSchema = {"anyOf": [{"type": "boolean"}, dict(LIVE)]}
 _TEXT: JsonSchema = {"type": "string"}
-_TYPES = list(JSON_TYPES)
+_TYPES = [*JSON_TYPES, None]
 
 OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$eq": ("Equal, without further keys at any depth.", _MATCHER),

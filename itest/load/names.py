@@ -11,7 +11,7 @@ from itest.load.findings import Findings
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
 from itest.load.yaml_reader import Templates
 from itest.model.action import ActionSpec
-from itest.model.scenario import Flow, Scenario, Step
+from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Pointer
 
 PREFIX_OF_FOUND = "__found "
@@ -41,7 +41,7 @@ def check_names(
     steps = (*scenario.steps, *scenario.cleanup)
     check_steps(steps, visible, by_place, actions=actions, uses=scenario.uses)
     _check_section(visible, by_place.get(("outputs",), []))
-    _check_flows(scenario.flows, visible)
+    _check_flows(scenario, visible)
     _check_rows(scenario, findings)
     for index, name in enumerate(scenario.secrets):
         if name not in visible.variables and not partial:
@@ -221,8 +221,11 @@ def _check_rows(scenario: Scenario, findings: Findings) -> None:
             findings.report("IT324", f"data row {row.number} has no `{missing[0]}`", row.pointer, hint=hint)
 
 
-def _check_flows(flows: Sequence[Flow], visible: Visible) -> None:
-    for flow in flows:
+def _check_flows(scenario: Scenario, visible: Visible) -> None:
+    for step in scenario.cleanup:
+        visible.steps.pop(step.id, None)
+        visible.later[step.id] = "it is a step of the cleanup, which comes after the flows are followed"
+    for flow in scenario.flows:
         is_mapping = (*flow.pointer, "from") in visible.findings.sources.values
         _check_end(flow.origin, (*flow.pointer, "from") if is_mapping else flow.pointer, visible)
         if flow.target:
@@ -230,7 +233,7 @@ def _check_flows(flows: Sequence[Flow], visible: Visible) -> None:
         for index, name in enumerate(flow.nowhere_in):
             if name not in visible.steps:
                 place = (*flow.pointer, "nowhere_in", index)
-                hint = did_you_mean(name, sorted(visible.steps))
+                hint = visible.later.get(name) or did_you_mean(name, sorted(visible.steps))
                 visible.findings.report("IT315", f"there is no step with the id `{name}`", place, hint=hint)
 
 
@@ -246,7 +249,8 @@ def _check_end(end: Expression, pointer: Pointer, visible: Visible) -> None:
         report("IT315", f"an end of a flow speaks of one step, not of {len(steps)}", pointer)
     elif not steps:
         name = next(iter(roots), end.text)
-        hint = did_you_mean(name, sorted(visible.steps)) or "an end is `<id>.request…` or a result field of a step"
+        hint = visible.later.get(name) or did_you_mean(name, sorted(visible.steps))
+        hint = hint or "an end is `<id>.request…` or a result field of a step"
         report("IT315", f"there is no step with the id `{name}`", pointer, hint=hint)
     else:
         visible.check_expression(end, pointer)

@@ -208,8 +208,9 @@ class _Base(Record):
         visible = Visible(findings=findings, around=own, variables=set(own.variables), partial=partial)
         for place, text in (*by_place.get(("vars",), []), *by_place.get(("defaults",), [])):
             visible.check_template(text, place)
-        visible.extra = frozenset({"port"})
         for place, text in by_place.get(("services",), []):
+            service = project.services.get(str(place[1])) if len(place) > 1 else None
+            visible.extra = frozenset({"port"} if service is None or service.start else ())
             visible.check_template(text, place)
         visible.extra = frozenset()
         for steps in (project.setup, project.teardown):

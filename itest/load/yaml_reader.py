@@ -29,7 +29,8 @@ MAX_EXPANDED = 40_000
 Templates = list[tuple[Pointer, str]]
 """Live texts of a file in the order they stand in, with where they stand (a live key: the pointer of its value)."""
 
-_GLUED = re.compile(r"(?<=\S)([ \t]+)#(?=[^\s#])")
+_GLUED = re.compile(r"(?<=\S)[ \t]+#(?=[^\s#])")
+_STUCK = re.compile(r"(?<=[\"'\]}])#")
 _CAUSES = frozenset({"IT301", "IT321"})
 """A tag or a comment that was not meant as one: what YAML then cannot read on the same line is no second problem."""
 _NO_KEY = frozenset({"", "~", "null"})
@@ -88,7 +89,10 @@ class _Reader:
         self.stack: list[_Frame] = []
         """Those around it."""
         self.anchors: dict[str, _Anchor] = {}
-        self.glued = frozenset(_glued_comments(source))
+        self.glued = frozenset(_comments(source, _GLUED))
+        """Where comments begin that have no blank behind their `#`."""
+        self.stuck = frozenset(_comments(source, _STUCK))
+        """And those that have none before it, behind a quote or bracket."""
         self.expanded = 0
         self.end: Mark = (0, 0, 0, 0)
         """The last scalar or bracket, whose end is that of the block around it."""
@@ -144,8 +148,8 @@ class _Reader:
         frame, value, plain = self.frame, event.value, event.implicit[0]
         if event.tag is not None:
             self._tag(event, mark)
-        if plain and self.glued and mark[2:] in self.glued:
-            self._glued_comment(value, mark)
+        if (self.glued or self.stuck) and mark[2:] in (self.glued if plain else self.stuck):
+            self._glued_comment(value, mark, plain=plain)
         if frame.keyed and frame.key is None:
             self._key(frame, value, plain, mark)
             return
@@ -208,6 +212,8 @@ class _Reader:
         if end.column != event.start_mark.column:
             # A bracket. A block's end event stands where the next node begins, which says nothing about the block.
             self.end = (*frame.start, end.line, end.column)
+            if self.end[2:] in self.stuck:
+                self._glued_comment("", self.end, plain=False)
         self.values[frame.pointer] = frame.start + self.end[2:]
         if frame.anchor is not None:
             self.anchors[frame.anchor] = _Anchor(value, frame.pointer)
@@ -292,12 +298,14 @@ class _Reader:
             hint = f"if it is meant as text, quote this: `{quoted(self._written(mark))}`"
         self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, hint)
 
-    def _glued_comment(self, value: str, mark: Mark) -> None:
+    def _glued_comment(self, value: str, mark: Mark, *, plain: bool) -> None:
         line = self.source.lines[mark[2]]
         rest = line[mark[3] :].rstrip()
         message = f"YAML takes `{rest.lstrip()}` for a comment and cuts it off"
-        meant = self._written(self._stretch(mark)) if mark[0] == mark[2] else value + rest
-        hint = f"quote this: `{quoted(meant)}`, or write `# ` for a comment"
+        hint = "write ` # ` for a comment; what belongs to a text stands within its quotes"
+        if plain:
+            meant = self._written(self._stretch(mark)) if mark[0] == mark[2] else value + rest
+            hint = f"quote this: `{quoted(meant)}`, or write `# ` for a comment"
         end = mark[3] + len(rest)
         self.findings.report_mark("IT321", message, (mark[2], end - len(rest.lstrip()), mark[2], end), hint)
 
@@ -354,11 +362,11 @@ def walk(value: Tree, path: Pointer) -> Iterator[tuple[Pointer, Tree]]:
             yield from walk(item, (*path, key))
 
 
-def _glued_comments(source: Source) -> Iterator[tuple[int, int]]:
-    """Where (line, column) a `#` with text right behind it follows something after white space."""
-    if " #" not in source.text and "\t#" not in source.text:
+def _comments(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where (line, column) what may be a comment of this kind begins."""
+    if "#" not in source.text:
         return
     for number, line in enumerate(source.lines):
         if "#" in line:
-            for found in _GLUED.finditer(line):
-                yield number, found.start(1)
+            for found in pattern.finditer(line):
+                yield number, found.start()

@@ -76,7 +76,7 @@ def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Findin
 def one_of_types(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     kinds = argument if isinstance(argument, tuple) else (argument,)
     for index, kind in enumerate(kinds):
-        if isinstance(kind, Template) or kind in JSON_TYPES:
+        if kind is None or isinstance(kind, Template) or kind in JSON_TYPES:
             continue
         place = (*pointer, index) if isinstance(argument, tuple) else pointer
         hint = _suggestion(kind, JSON_TYPES) or f"one of {', '.join(JSON_TYPES)}"

@@ -16,7 +16,7 @@ from itest.model.values import JSON_TYPES, Missing, SchemaFile, Value, type_name
 
 def of_type(question: Question) -> list[Difference]:
     wanted = question.value()
-    kinds = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    kinds = ["null" if kind is None else kind for kind in (wanted if isinstance(wanted, (list, tuple)) else [wanted])]
     if not all(kind in JSON_TYPES for kind in kinds):
         raise question.unusable(wanted, "the name of a JSON type")
     actual = type_name(question.actual)

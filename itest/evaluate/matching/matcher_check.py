@@ -53,6 +53,8 @@ def _entry(key: str, item: Tree, pointer: Pointer) -> Iterator[Finding]:
 
 
 def _selector(path: str, pointer: Pointer) -> Iterator[Finding]:
+    if "{{" in path:
+        return
     try:
         compile_path(path)
     except PathSyntax as error:

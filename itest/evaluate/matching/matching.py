@@ -7,7 +7,8 @@ an object has plain keys only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from itest.evaluate.data.documents import markup, read
 from itest.evaluate.data.duration import parse_duration
@@ -61,31 +62,33 @@ def differences(expected: Tree, actual: Value, at: Place, context: MatchContext)
 def _match_matcher(expected: Mapping[str, Tree], actual: Value, at: Place, context: MatchContext) -> list[Difference]:
     """An object as written: operators, selectors, XPath or plain keys, each kind on its own."""
     plain: dict[str, tuple[str, Tree]] = {}
-    special: list[str] = []
+    selectors: dict[str, str] = {}
+    operators: list[str] = []
     for key, item in expected.items():
-        if key.startswith("$") and not key.startswith("$$"):
-            special.append(key)
+        if key.startswith(("$.", "$[")):
+            selectors[key] = _rendered_key(key, at, context)
+        elif key.startswith("$") and not key.startswith("$$"):
+            operators.append(key)
         else:
-            name = _plain_key(key, at, context)
+            name = key[1:] if key.startswith("$$") else _rendered_key(key, at, context)
             if name in plain:
                 twice = EvaluationError(f"two keys of this object come out as `{name}`")
                 return [_unevaluated(twice, actual, at.under(key))]
             plain[name] = (key, item)
     found: list[Difference] = []
-    for key in special:
-        here = at.under(key)
-        if key.startswith(("$.", "$[")):
-            found.extend(_match_selector(key, expected[key], actual, here, context))
-        else:
-            found.extend(_match_operator(key, expected[key], actual, here, context))
-    if plain or not special:
-        found.extend(_match_keys(plain, actual, at, context))
+    for key in expected:
+        if key in selectors:
+            found.extend(_match_selector(selectors[key], expected[key], actual, at.under(key), context))
+        elif key in operators:
+            found.extend(_match_operator(key, expected[key], actual, at.under(key), context))
+    if plain or not (selectors or operators):
+        found.extend(_match_keys(plain, actual, at, context, selectors.values()))
+    elif selectors and at.exact and not found:
+        found.extend(_further_keys(_unspoken((), selectors.values(), read(actual)), read(actual), at))
     return found
 
 
-def _plain_key(key: str, at: Place, context: MatchContext) -> str:
-    if key.startswith("$$"):
-        return key[1:]
+def _rendered_key(key: str, at: Place, context: MatchContext) -> str:
     if "{{" not in key:
         return key
     # Start-up cost: templates in keys are rare.
@@ -95,9 +98,14 @@ def _plain_key(key: str, at: Place, context: MatchContext) -> str:
 
 
 def _match_keys(
-    expected: Mapping[str, tuple[str, Tree]], actual: Value, at: Place, context: MatchContext
+    expected: Mapping[str, tuple[str, Tree]],
+    actual: Value,
+    at: Place,
+    context: MatchContext,
+    selectors: Collection[str] = (),
 ) -> list[Difference]:
-    """The plain keys of an object as written: XPath where the actual value is a document with markup."""
+    """The plain keys of an object as written: XPath where the actual value is a document with markup. `selectors` are
+    the paths that stand beside them."""
     kind = markup(actual) if isinstance(actual, Document) and expected else None
     if kind is not None:
         return _match_markup(expected, actual, at, context)
@@ -123,8 +131,20 @@ def _match_keys(
             return found
     known = {name.lower() for name in expected} if folded else expected
     if at.exact or not expected:
-        found.extend(_further_keys([key for key in actual if key not in known], actual, at))
+        found.extend(_further_keys(_unspoken(known, selectors, actual), actual, at))
     return found
+
+
+def _unspoken(known: Collection[str], selectors: Collection[str], actual: Value) -> list[str]:
+    """The keys of an object that neither are known nor have a path that leads through them."""
+    if not isinstance(actual, Mapping):
+        return []
+    spoken = set(known)
+    for path in selectors:
+        with suppress(PathSyntax, EvaluationError):  # which is told where the path is followed
+            compiled = compile_path(path)
+            spoken |= {str(parts[0]) for parts, _ in compiled.located(actual) if compiled.singular or len(parts) == 1}
+    return [key for key in actual if key not in spoken]
 
 
 def _hinted(difference: Difference, hint: str) -> Difference:

@@ -62,7 +62,8 @@ class LazyTable(Mapping[str, Any]):
 class Config:
     """What every scenario sees of the project: `vars`, `env`, `secrets`, `services`.
 
-    `ports` are the free ports of services with `start`; `conceal` takes every secret value as it becomes known.
+    `ports` are the free ports of services with `start`; `conceal` takes every secret value as it becomes known. What
+    setup captured so far is `shared`; headers and `auth` of services may use it.
     """
 
     def __init__(
@@ -74,11 +75,13 @@ class Config:
         functions: Mapping[str, Any],
         ports: Callable[[str], int],
         conceal: Callable[[str], None],
+        shared: Mapping[str, Value],
     ) -> None:
         self.project = project
         self.env = {**project.dotenv, **env}
         self._ports = ports
         self._conceal = conceal
+        self._shared = shared
         self.vars = LazyTable("vars", project.vars, self._variable)
         self.secrets = LazyTable("secrets", dict.fromkeys(project.secrets), self._secret)
         self.services = LazyTable("services", project.services, self._service_names)
@@ -134,7 +137,7 @@ class Config:
 
     def _render_service(self, name: str) -> ServiceSettings:
         service: Service = self.project.services[name]
-        extra: dict[str, Any] = {"port": self._ports(name)} if service.start else {}
+        extra = {**self._shared, **({"port": self._ports(name)} if service.start else {})}
 
         def rendered(tree: Tree, key: str) -> Value:
             return self.render(tree, (*service.pointer, key), extra)

@@ -17,6 +17,7 @@ from itest.evaluate.expressions.access import follow
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.telling.secret_names import names_secret
 from itest.model.problem import EvaluationError
+from itest.model.project import Project
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Missing, Tree, Value
 
@@ -41,6 +42,13 @@ def credential_paths(scenario: Scenario) -> frozenset[ValuePath]:
         if not more:
             return frozenset(found)
         found |= more
+
+
+def credentials_of_services(project: Project) -> Iterator[ValuePath]:
+    """The same of the project's services, which may use what setup captures."""
+    for service in project.services.values():
+        for tree in (*_named(service.headers), *_private(service.auth)):
+            yield from _paths(tree)
 
 
 def credentials_in(name: str, value: Value, paths: Iterable[ValuePath]) -> Iterator[str]:
@@ -71,11 +79,14 @@ def _trees(step: Step, scenario: Scenario, known: set[str | int]) -> Iterator[Tr
             taken = {path[0] for path in credential_paths(used)} | {entry.name for entry in used.inputs if entry.secret}
             yield from (tree for name, tree in given.items() if name in taken)
         return
-    headers = arguments.get("headers")
-    if isinstance(headers, Mapping):
-        yield from (tree for name, tree in headers.items() if _HEADER.search(str(name)))
+    yield from _named(arguments.get("headers"))
     yield arguments.get("cookies")
     yield from _private(arguments.get("auth"))
+
+
+def _named(headers: Tree) -> Iterator[Tree]:
+    if isinstance(headers, Mapping):
+        yield from (tree for name, tree in headers.items() if _HEADER.search(str(name)))
 
 
 def _private(auth: Tree) -> Iterator[Tree]:

@@ -17,7 +17,7 @@ from itest import __version__
 from itest.engine.cases import run_case
 from itest.engine.config import Config
 from itest.engine.context import Actions, RunContext
-from itest.engine.credentials import credential_paths, named_credentials
+from itest.engine.credentials import credential_paths, credentials_of_services, named_credentials
 from itest.engine.descendants import MARK
 from itest.engine.files import read_text
 from itest.engine.lacking import lacking
@@ -73,7 +73,8 @@ class Run:
         self._pending: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._context = self._wired(project, settings, tools)
         if project.setup:
-            self._context.credentials = frozenset(path for scenario in scenarios for path in credential_paths(scenario))
+            handed_on = (path for scenario in scenarios for path in credential_paths(scenario))
+            self._context.credentials = frozenset((*handed_on, *credentials_of_services(project)))
         self._conceal_overrides(scenarios)
         plan = make_plan(
             scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
@@ -183,6 +184,7 @@ class Run:
         redactor = Redactor()
         place = RunPlace(run_dir / "services", f"{run_id}-{os.getpid()}")
         services = Services(project.services, project.root, place, settings.grace, self._pending.put)
+        shared: dict[str, Value] = {}
         config = Config(
             project,
             env={**tools.env, MARK: place.mark},
@@ -190,6 +192,7 @@ class Run:
             functions=functions_for(settings.seed, "project", lambda path: read_text(path, project.root, project.root)),
             ports=services.port,
             conceal=redactor.add,
+            shared=shared,
         )
         services.config = config
         return RunContext(
@@ -202,6 +205,7 @@ class Run:
             run_id=run_id,
             run_dir=run_dir,
             read_data=tools.read_data,
+            shared=shared,
         )
 
     def _conceal_overrides(self, scenarios: Sequence[Scenario]) -> None:

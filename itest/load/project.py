@@ -208,9 +208,11 @@ class _Base(Record):
         visible = Visible(findings=findings, around=own, variables=set(own.variables), partial=partial)
         for place, text in (*by_place.get(("vars",), []), *by_place.get(("defaults",), [])):
             visible.check_template(text, place)
+        set_up = {name for step in project.setup for name in defined_by(step)}
         for place, text in by_place.get(("services",), []):
             service = project.services.get(str(place[1])) if len(place) > 1 else None
-            visible.extra = frozenset({"port"} if service is None or service.start else ())
+            port = {"port"} if service is None or service.start else set()
+            visible.extra = frozenset(port | (set_up if place[2:3] in (("headers",), ("auth",)) else set()))
             visible.check_template(text, place)
         visible.extra = frozenset()
         for steps in (project.setup, project.teardown):

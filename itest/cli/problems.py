@@ -14,7 +14,7 @@ from itest.evaluate.data.counted import counted
 from itest.model.problem import Problem
 
 MAX_SHOWN = 50
-"""Problems shown in full; the rest are counted."""
+"""Problems shown in full; of the rest the first line is."""
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
@@ -27,8 +27,8 @@ def show_problems(problems: Sequence[Problem]) -> None:
         tell_problems(problems, os.environ, sys.stderr)
     for problem in problems[:MAX_SHOWN]:
         write_lines([*problem_lines(problem), ""])
-    if len(problems) > MAX_SHOWN:
-        write_lines([f"… and {len(problems) - MAX_SHOWN} more problems", ""])
+    if rest := problems[MAX_SHOWN:]:
+        write_lines([*(problem_lines(problem)[0] for problem in rest), ""])
     placed = {problem.excerpt.span.file for problem in problems if problem.excerpt}
     if placed:
         write_lines([f"{counted(len(problems), 'problem')} in {counted(len(placed), 'file')}; nothing was sent"])

@@ -20,10 +20,12 @@ def test_problems_are_counted_by_file(capsys):
     assert ("a.yaml:1:1 IT304 number 1", "3 problems in 2 files; nothing was sent") == (lines[0], lines[-1])
 
 
-def test_many_problems_are_cut(capsys):
-    """The rest is counted."""
+def test_many_problems_are_all_told(capsys):
+    """The first ones with their lines, the rest in a line each."""
     show_problems([_problem(number) for number in range(MAX_SHOWN + 7)])
-    assert "… and 7 more problems" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert MAX_SHOWN + 7 == told.count("IT304")
+    assert "\n".join(f"a.yaml:1:1 IT304 number {MAX_SHOWN + number}" for number in range(7)) in told
 
 
 def test_a_problem_without_a_place_is_a_sentence(capsys):

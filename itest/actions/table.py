@@ -6,8 +6,8 @@ one action imports only what that action needs. `use`, `set` and `wait` are the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from itest.model.action import Action, ActionSpec
 from itest.model.problem import Problem, UsageError
 from itest.model.record import Record
+from itest.model.values import EMPTY
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -39,14 +40,39 @@ TABLE: Mapping[str, Entry] = MappingProxyType(
 )
 
 
-def specs(plugins: Iterable[EntryPoint] | None = None) -> Mapping[str, ActionSpec]:
-    """The specs of all kinds by name, plug-ins included; raises `UsageError` for a plug-in that cannot be used."""
-    found: dict[str, ActionSpec] = {kind: _attribute(entry.spec) for kind, entry in TABLE.items()}
-    for plugin in _plugins(plugins):
-        if plugin.name in found:
-            raise _unusable(plugin, "an action of this name is there already")
-        found[plugin.name] = _plugged(plugin).spec
-    return MappingProxyType(found)
+class Specs(Mapping[str, ActionSpec]):
+    """The specs of all kinds by name, ours first.
+
+    Plug-ins are looked for when ours do not answer what is asked; that raises `UsageError` for one that cannot be used.
+    """
+
+    def __init__(self, beside: Mapping[str, ActionSpec] = EMPTY, plugins: Iterable[EntryPoint] | None = None) -> None:
+        self._ours: dict[str, ActionSpec] = {kind: _attribute(entry.spec) for kind, entry in TABLE.items()}
+        self._ours.update(beside)
+        self._plugins = plugins
+
+    @cached_property
+    def _theirs(self) -> Mapping[str, ActionSpec]:
+        found: dict[str, ActionSpec] = {}
+        for plugin in _plugins(self._plugins):
+            if plugin.name in self._ours or plugin.name in found:
+                raise _unusable(plugin, "an action of this name is there already")
+            found[plugin.name] = _plugged(plugin).spec
+        return found
+
+    def __getitem__(self, kind: str) -> ActionSpec:
+        spec = self._ours.get(kind)
+        return self._theirs[kind] if spec is None else spec
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._ours or kind in self._theirs
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._ours
+        yield from self._theirs
+
+    def __len__(self) -> int:
+        return len(self._ours) + len(self._theirs)
 
 
 def create(kind: str, plugins: Iterable[EntryPoint] | None = None) -> Action:
@@ -70,7 +96,7 @@ def _plugins(given: Iterable[EntryPoint] | None) -> tuple[EntryPoint, ...]:
 
 @cache
 def _installed() -> tuple[EntryPoint, ...]:
-    from importlib.metadata import entry_points  # reads every installed distribution: only when kinds are asked for
+    from importlib.metadata import entry_points  # reads every installed distribution
 
     return tuple(sorted(entry_points(group=GROUP), key=lambda plugin: plugin.name))
 

@@ -45,10 +45,10 @@ class Asked(Record, kw_only=True):
 
 def all_specs() -> Mapping[str, ActionSpec]:
     """Every action kind, those of the engine included."""
-    from itest.actions.table import specs
+    from itest.actions.table import Specs
     from itest.engine.control import CONTROL_SPECS
 
-    return {**specs(), **CONTROL_SPECS}
+    return Specs(CONTROL_SPECS)
 
 
 def load_asked(asked: Asked, specs: Mapping[str, ActionSpec]) -> Loaded:

@@ -66,7 +66,7 @@ def check_steps(
     """Check steps in their order; what each gives becomes visible to those after it."""
     _check_ids(steps, visible)
     visible.later = dict(_given_later(steps))
-    visible.results = frozenset(name for spec in actions.values() for name in spec.fields)
+    visible.actions = actions
     for step in steps:
         fields = _fields(step, actions, uses)
         _check_step(step, visible, by_place.get(step.pointer, []), fields)

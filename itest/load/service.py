@@ -50,7 +50,6 @@ def read_services(
         wrong_kind(findings, "a mapping of services", tree, pointer)
         return EMPTY
     spec = service_spec(actions)
-    schemes = {scheme for action in actions.values() for scheme in action.schemes}
     services: dict[str, Service] = {}
     for name, node in tree.items():
         place = (*pointer, name)
@@ -65,7 +64,7 @@ def read_services(
             services[name] = Service(name=name, pointer=place, url=url)
         else:
             services[name] = _read_service(findings, name, node, place, spec)
-            _check_scheme(findings, services[name].url, (*place, "url"), schemes)
+            _check_scheme(findings, services[name].url, (*place, "url"), actions)
     return MappingProxyType(services)
 
 
@@ -89,8 +88,9 @@ def _read_start(findings: Findings, tree: Tree, pointer: Pointer) -> Start | Non
     return Start(**{name: value for name, value in values.items() if value is not None})
 
 
-def _check_scheme(findings: Findings, url: Tree, pointer: Pointer, schemes: set[str]) -> None:
+def _check_scheme(findings: Findings, url: Tree, pointer: Pointer, actions: Mapping[str, ActionSpec]) -> None:
     scheme = scheme_of(url)
-    if scheme and scheme not in schemes:
+    if scheme and not any(scheme in action.schemes for action in actions.values()):
+        schemes = {known for action in actions.values() for known in action.schemes}
         hint = f"services are {', '.join(f'`{known}://`' for known in sorted(schemes))}"
         findings.report("IT318", f"services with `{scheme}://` are not supported yet", pointer, hint=hint)

@@ -104,7 +104,7 @@ def _read_keys(context: Context, tree: Mapping[str, Tree], pointer: Pointer) -> 
 def _action(context: Context, tree: Mapping[str, Tree], pointer: Pointer) -> str:
     """The step's action, of which there is one: `""` where `assert` stands alone, `UNCLEAR` where that is reported."""
     report = context.findings.report
-    kinds = [name for name in tree if name in context.actions]
+    kinds = [name for name in tree if name not in STEP_KEYS and name in context.actions]
     if len(kinds) > 1:
         words = " and ".join(f"`{kind}`" for kind in kinds)
         place = (*pointer, kinds[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
@@ -13,8 +13,9 @@ from itest.load.elsewhere import about_name
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
 from itest.load.words import RUN_FIELDS, SERVICE_FIELDS
+from itest.model.action import ActionSpec
 from itest.model.record import Record, State, field
-from itest.model.values import Expression, Pointer
+from itest.model.values import EMPTY, Expression, Pointer
 
 Fields = frozenset[str]
 COMMON = frozenset({"request", "time", "error"})
@@ -53,8 +54,8 @@ class Visible(State, kw_only=True):
     here: str = ""
     """The id of the step that is looked at: its own result is seen by itself, without it."""
     partial: bool = False
-    results: frozenset[str] = frozenset()
-    """Fields that results have, for who takes one for a variable."""
+    actions: Mapping[str, ActionSpec] = EMPTY
+    """Whose results have fields, for who takes one for a variable."""
 
     def check_expression(self, expression: Expression, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
         """Report every name in a compiled expression that nothing defines here; `fields` are those of a result."""
@@ -108,7 +109,7 @@ class Visible(State, kw_only=True):
             return f"in its own step, write `{reference.text.removeprefix(f'{name}.')}`, without `{name}.`"
         if name in self.later:
             return self.later[name]
-        if name in self.results:
+        if any(name in spec.fields for spec in self.actions.values()):
             step = next((key for key, step in reversed(self.steps.items()) if name in (step.fields or ())), "<id>")
             return f"only its own step sees a result by itself; later, write `{step}.{name}`"
         if advice := about_name(name):

@@ -6,7 +6,8 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from itest.actions.table import GROUP, TABLE, create, specs
+from itest.actions.table import GROUP, TABLE, Specs, create
+from itest.engine.control import CONTROL_SPECS
 from itest.model.action import ActionSpec
 from itest.model.problem import UsageError
 
@@ -50,12 +51,12 @@ def plugin(kind: str, path: str) -> EntryPoint:
 def test_every_kind_of_the_table_has_a_spec_of_its_name():
     """A kind's spec and action are found at the paths of its line, and they agree."""
     for kind in TABLE:
-        assert kind == specs()[kind].kind == create(kind).spec.kind
+        assert kind == Specs()[kind].kind == create(kind).spec.kind
 
 
 def test_specs_are_well_formed():
     """What a spec says of keys and fields speaks only of keys and fields it has."""
-    for spec in specs([]).values():
+    for spec in Specs().values():
         assert set() == {key for group in (*spec.one_of, *spec.required) for key in group} - set(spec.keys)
         assert set() == {path.split(".")[0] for path in spec.files} - set(spec.keys)
         assert set() == (spec.text_fields | spec.success_fields | {spec.main}) - set(spec.fields)
@@ -65,7 +66,7 @@ def test_specs_are_well_formed():
 def test_specs_import_neither_client_nor_driver():
     """Asking for the specs keeps start-up light."""
     code = (
-        "import sys; from itest.actions.table import specs; specs([]);"
+        "import sys; from itest.actions.table import Specs; Specs().get('sql');"
         "print(sorted({'httpx', 'httpcore', 'sqlite3', 'subprocess', 'jinja2', 'ssl'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -75,8 +76,16 @@ def test_specs_import_neither_client_nor_driver():
 def test_a_plugin_adds_a_kind():
     """A third party's class is an action like ours."""
     plugins = [plugin("ping", "Ping")]
-    assert Ping.spec == specs(plugins)["ping"]
+    assert Ping.spec == Specs(plugins=plugins)["ping"]
     assert isinstance(create("ping", plugins), Ping)
+
+
+def test_a_plugin_is_looked_for_only_where_ours_do_not_answer():
+    """Reading what every installed package offers takes a while; one that is broken breaks only those who need it."""
+    offered = Specs(CONTROL_SPECS, plugins=[plugin("ping", "Broken")])
+    assert {"request", "use"} == {kind for kind in ("request", "use") if kind in offered and offered[kind].kind == kind}
+    with pytest.raises(UsageError):
+        offered.get("ping")
 
 
 def test_an_unknown_kind_is_a_key_error():
@@ -100,7 +109,7 @@ def test_an_unknown_kind_is_a_key_error():
 def test_a_broken_plugin_is_a_usage_error(kind, path, why):
     """A plug-in that cannot be used is named with the cause, and nothing runs."""
     with pytest.raises(UsageError) as caught:
-        specs([plugin(kind, path)])
+        list(Specs(plugins=[plugin(kind, path)]))
     (problem,) = caught.value.problems
     assert "IT406" == problem.code
     assert f"the plug-in for the action `{kind}`" in problem.message

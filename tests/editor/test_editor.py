@@ -2,7 +2,7 @@
 
 import pytest
 
-from itest.actions.table import specs
+from itest.actions.table import Specs
 from itest.evaluate.matching.operators import OPERATORS
 
 from .language_server import SCHEMAS, language_server
@@ -27,7 +27,7 @@ def test_a_scenario_completes_its_keys(server):
 def test_a_step_completes_every_action(server):
     """Those of the table, and those of the engine; each says what it does."""
     found = server.completions("scenario", STEP)
-    actions = {*specs(), "use", "set", "wait"}
+    actions = {*Specs(), "use", "set", "wait"}
     assert set() == actions - found.keys()
     assert [] == [name for name in actions if not found[name]]
     assert {"expect", "capture", "assert", "retry", "if", "each"} <= found.keys()

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from itest.actions.table import specs
+from itest.actions.table import Specs
 from itest.engine.control import CONTROL_SPECS
 from itest.load.loading import Loaded, load
 from itest.model.problem import ItestError, Problem
 from itest.model.scenario import Scenario
 
-ACTIONS = {**specs(()), **CONTROL_SPECS}
+ACTIONS = Specs(CONTROL_SPECS, plugins=())
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from itest.evaluate.data.counted import counted
 from itest.model.problem import Problem
 
 MAX_SHOWN = 50
-"""Problems shown in full; of the rest the first line is."""
+"""Problems shown in full; the rest is without the lines of its file."""
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
@@ -28,7 +28,10 @@ def show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:MAX_SHOWN]:
         write_lines([*problem_lines(problem), ""])
     if rest := problems[MAX_SHOWN:]:
-        write_lines([*(problem_lines(problem)[0] for problem in rest), ""])
+        for problem in rest:
+            lines = problem_lines(problem)
+            write_lines([lines[0], *(lines[-1:] if problem.hint else [])])
+        write_lines([""])
     placed = {problem.excerpt.span.file for problem in problems if problem.excerpt}
     if placed:
         write_lines([f"{counted(len(problems), 'problem')} in {counted(len(placed), 'file')}; nothing was sent"])

@@ -15,7 +15,7 @@ from itest.load.kinds import unknown_key, wrong_kind
 from itest.load.words import LATER_EXPECT_KEYS
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Scenario
-from itest.model.values import EMPTY, Pointer, SchemaFile, Tree, Value
+from itest.model.values import EMPTY, Pointer, SchemaFile, Template, Tree, Value
 
 
 def read_expect(
@@ -62,7 +62,8 @@ def _schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
         _check_schema(context, thawed(tree), pointer)
         return tree
     if type(tree) is not str:
-        wrong_kind(context.findings, "a JSON Schema or the name of its file", tree, pointer)
+        hint = "no template can stand here: a schema is read before the run" if type(tree) is Template else ""
+        wrong_kind(context.findings, "a JSON Schema or the name of its file", tree, pointer, hint)
         return tree
     name, _, fragment = tree.partition("#")
     path = context.file(name, pointer)

@@ -161,6 +161,10 @@ def _texts(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[str, ...]:
         hint = f"write `[{tree}]`" if isinstance(tree, str) and tree.isprintable() else ""
         wrong_kind(findings, "a list", tree, pointer, hint)
         return ()
+    for index, item in enumerate(tree):
+        if type(item) is Template:
+            message = "this is taken as it is written: no template can stand in it"
+            findings.report("IT306", message, (*pointer, index))
     return tuple(_some_text(findings, item, (*pointer, index)) for index, item in enumerate(tree))
 
 
@@ -263,7 +267,7 @@ SOME_TEXT = Kind(_some_text, {"type": "string", "pattern": r"\S"})
 REASON = Kind(_reason, SOME_TEXT.schema)
 LIVE_TEXT = Kind(_live_text, SOME_TEXT.schema)
 FLAG = Kind(_flag, {"type": "boolean"})
-TEXTS = Kind(_texts, {"type": "array", "items": {"type": "string", "pattern": r"\S"}})
+TEXTS = Kind(_texts, {"type": "array", "items": {"type": "string", "pattern": r"\S", "not": {"pattern": r"\{\{"}}})
 NAMES = Kind(_names, {"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}})
 IDENTIFIER = Kind(_identifier, {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"})
 EXPRESSION = Kind(_expression, {"type": ["string", "boolean"]})

@@ -122,7 +122,9 @@ class TerminalReporter:
             self._progress.start(len(event.cases))
 
     def _finish_case(self, result: ScenarioResult) -> None:
-        self._results[result.case.id] = result
+        # The steps of what passed are not told again, and there may be a hundred thousand of them.
+        told_again = result.broken or result.flaky
+        self._results[result.case.id] = result if told_again else replace(result, steps=(), flows=())
         lines: list[Styled] = []
         if self._look.verbosity >= 0:
             lines.append(self._case_line(result))

@@ -2,11 +2,12 @@
 
 import errno
 import io
+import sys
 from pathlib import Path
 
 import pytest
 
-from itest.model.events import ProjectSteps, RunFinished, ServiceStarted
+from itest.model.events import ProjectSteps, RunFinished, ScenarioFinished, ServiceStarted
 from itest.model.problem import ReportError
 from itest.model.record import replace
 from itest.model.result import Fault, Outcome, ScenarioResult, StepResult, Totals
@@ -14,6 +15,8 @@ from itest.report.terminal import Look, TerminalReporter
 
 from . import events as sample
 from .golden import compare
+
+KEPT = (Outcome.PASSED, Outcome.FAILED)
 
 
 class Terminal(io.StringIO):
@@ -131,6 +134,19 @@ def test_a_fault_of_many_cases_is_told_once():
         "  rerun  itest run x\n"
         "\n"
     )
+
+
+def test_the_steps_of_what_passed_are_not_kept():
+    """A run of a hundred thousand requests takes no more memory than a short one."""
+    reporter = TerminalReporter(Look(width=80), stdout=io.StringIO(), stderr=io.StringIO(), environ={})
+    finished = [event.result for event in sample.long_run() if isinstance(event, ScenarioFinished)]
+    results = {outcome: next(each for each in finished if each.outcome is outcome and each.steps) for outcome in KEPT}
+    steps = {outcome: result.steps[0] for outcome, result in results.items()}
+    before = {outcome: sys.getrefcount(step) for outcome, step in steps.items()}
+    for outcome, step in steps.items():
+        reporter.handle(ScenarioFinished(result=replace(results[outcome], steps=(replace(step, label="x"), step))))
+    kept = {outcome: sys.getrefcount(step) - before[outcome] for outcome, step in steps.items()}
+    assert 0 == kept[Outcome.PASSED] < kept[Outcome.FAILED]
 
 
 def test_a_setup_that_failed_is_shown():

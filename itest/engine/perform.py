@@ -43,11 +43,11 @@ UNTIMED = frozenset({"use", "set", "wait"})
 """Actions that have no deadline of their own unless the step gives one: what they do is bounded otherwise."""
 
 
-def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
     """The rendered step as something that can be attempted; raises `StepFault` where it cannot be made."""
     special = _CONTROL.get(step.action)
     if special:
-        return special(step, frame, arguments, run_steps)
+        return special(step, frame, arguments, actor, run_steps)
     action = frame.run.actions.get(step.action)
     service = service_of(step, action.spec, frame.service, frame.run.project)
     call = Call(
@@ -62,15 +62,15 @@ def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps
         pointer = (*step.pointer, step.action, *error.pointer)
         excerpt = frame.scenario.sources.excerpt(pointer)
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
-    session = frame.sessions.get(action, frame.session)
+    session = frame.sessions.get(action, actor)
     return lambda deadline: Performed(exchange=session.send(request, deadline))
 
 
-def _assertion(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+def _assertion(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
     return lambda _: Performed(exchange=Exchange(started=time.time()))
 
 
-def _set(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+def _set(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
     def perform(_: Deadline) -> Performed:
         started = time.time()
         for name, value in arguments.items():
@@ -80,7 +80,7 @@ def _set(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
     return perform
 
 
-def _wait(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+def _wait(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
     try:
         seconds = float(parse_duration(arguments["duration"]))
     except ValueError as error:
@@ -97,7 +97,7 @@ def _wait(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: R
     return perform
 
 
-def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: RunSteps) -> Perform:
+def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
     scenario = frame.scenario.uses[arguments["scenario"]]
     given = arguments.get("with") or {}
 
@@ -111,7 +111,7 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], run_steps: Ru
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
-        used.session = frame.session
+        used.session = actor
         used.deadline = deadline
         if scenario.timeout is not None:
             used.deadline = deadline.earlier(duration(scenario.timeout, used, ("timeout",)))
@@ -180,7 +180,7 @@ def _cut_short(deadline: Deadline, phase: str) -> ActionError:
     return ActionError(kind="timeout", message="the deadline passed", code="IT203", phase=phase)
 
 
-_CONTROL: Mapping[str, Callable[[Step, Frame, Mapping[str, Value], RunSteps], Perform]] = {
+_CONTROL: Mapping[str, Callable[[Step, Frame, Mapping[str, Value], str, RunSteps], Perform]] = {
     "": _assertion,
     "set": _set,
     "wait": _wait,

@@ -15,7 +15,6 @@ from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.expressions.template import render
 from itest.evaluate.expressions.text_form import to_text
 from itest.model.problem import EvaluationError
-from itest.model.record import replace
 from itest.model.result import Fault
 from itest.model.scenario import Step
 from itest.model.values import EMPTY, Expression, Pointer, Template, Tree, Value
@@ -45,16 +44,16 @@ def evaluated(expression: Expression, frame: Frame, pointer: Pointer, extra: Map
         raise StepFault(fault_of(error, frame.scenario.sources, pointer)) from error
 
 
-def in_session(step: Step, frame: Frame, extra: Mapping[str, Any]) -> Frame:
-    """The frame as the actor has it whom the step names."""
-    name, pointer = step.session, (*step.pointer, "session")
-    if "{{" in name:
-        value = rendered(Template(name), frame, pointer, extra)
-        if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)) or value == "":
-            message = f"`session` takes a name, not {short(value, 40)}."
-            raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
-        name = to_text(value)
-    return replace(frame, session=name) if name else frame
+def session(step: Step, frame: Frame, extra: Mapping[str, Any]) -> str:
+    """The actor whom the step names, else the frame's."""
+    if "{{" not in step.session:
+        return step.session or frame.session
+    pointer = (*step.pointer, "session")
+    value = rendered(Template(step.session), frame, pointer, extra)
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)) or value == "":
+        message = f"`session` takes a name, not {short(value, 40)}."
+        raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+    return to_text(value)
 
 
 def duration(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> float:

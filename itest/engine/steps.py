@@ -14,7 +14,7 @@ from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
-from itest.engine.rendering import duration, in_session, number, rendered, whole
+from itest.engine.rendering import duration, number, rendered, session, whole
 from itest.engine.seen import Seen, seen
 from itest.engine.skipping import skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
@@ -159,7 +159,7 @@ class _StepRun:
         step, frame = self._step, self._frame
         arguments = rendered(step.arguments, frame, (*step.pointer, step.action), self._extra)
         timeout = self._timeout()
-        perform = prepared(step, in_session(step, frame, self._extra), arguments, run_steps)
+        perform = prepared(step, frame, arguments, session(step, frame, self._extra), run_steps)
         last = self._attempted(perform, timeout)
         return self._finished(last)
 

@@ -7,7 +7,7 @@ recursed into. Which scalar means what is `scalars`; what a syntax error is call
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
@@ -89,9 +89,11 @@ class _Reader:
         self.stack: list[_Frame] = []
         """Those around it."""
         self.anchors: dict[str, _Anchor] = {}
-        self.glued = frozenset(_comments(source, _GLUED))
+        lines = enumerate(source.lines) if "#" in source.text else ()
+        commented = [(number, line) for number, line in lines if "#" in line]
+        self.glued = frozenset(_comments(commented, _GLUED))
         """Where comments begin that have no blank behind their `#`."""
-        self.stuck = frozenset(_comments(source, _STUCK))
+        self.stuck = frozenset(_comments(commented, _STUCK))
         """And those that have none before it, behind a quote or bracket."""
         self.expanded = 0
         self.end: Mark = (0, 0, 0, 0)
@@ -362,11 +364,8 @@ def walk(value: Tree, path: Pointer) -> Iterator[tuple[Pointer, Tree]]:
             yield from walk(item, (*path, key))
 
 
-def _comments(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _comments(lines: Iterable[tuple[int, str]], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Where (line, column) what may be a comment of this kind begins."""
-    if "#" not in source.text:
-        return
-    for number, line in enumerate(source.lines):
-        if "#" in line:
-            for found in pattern.finditer(line):
-                yield number, found.start()
+    for number, line in lines:
+        for found in pattern.finditer(line):
+            yield number, found.start()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_plus
 
 from itest.evaluate.data.escape import cut
 from itest.model.record import Record, replace
+
+if TYPE_CHECKING:
+    import ipaddress
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
@@ -62,6 +66,16 @@ def authority(host: str, port: int | None) -> str:
     """A place as URLs write it: an IPv6 address in brackets, then the port, if any (RFC 3986, 3.2)."""
     place = f"[{host}]" if ":" in host else host
     return place if port is None else f"{place}:{port}"
+
+
+def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host is; None for a name."""
+    import ipaddress  # start-up cost: only where a request is made
+
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
 
 
 def is_absolute(text: str) -> bool:

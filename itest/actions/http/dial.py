@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import os
 import socket
 import threading
 import time
 from typing import Any
 
-from itest.actions.http.address import authority
+from itest.actions.http.address import authority, ip_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.wake import WRITE, wait
 from itest.model.record import State, field
@@ -39,11 +38,8 @@ def dial(host: str, port: int, attempt: Attempt) -> socket.socket:
 
 def resolve(host: str, port: int, attempt: Attempt) -> list[Place]:
     """The addresses of a host. The resolver cannot be interrupted, so it runs aside and is left behind if need be."""
-    try:
-        family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
-        return [(family, (host, port))]
-    except ValueError:
-        pass
+    if ip := ip_of(host):
+        return [(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, (host, port))]
     attempt.remaining()
     lookup = _Lookup(host, port)
     threading.Thread(target=lookup.run, name=f"resolve {host}", daemon=True).start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from itest.actions.http.answer import Answer
@@ -25,14 +25,15 @@ def header_text(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def head_of(response: httpx.Response, hop: Hop, attempt: Attempt) -> Answer:
-    """The answer without its body."""
+def head_of(response: httpx.Response, hop: Hop, attempt: Attempt, redirects: Sequence[tuple[int, str]]) -> Answer:
+    """The answer without its body; `redirects` are those that led to it."""
     return Answer(
         status=response.status_code,
         reason=header_text(response.extensions["reason_phrase"]),
         version=response.extensions["http_version"].decode("ascii", "replace"),
         url=str(hop.address),
         headers=tuple((header_text(name), header_text(value)) for name, value in response.headers.raw),
+        redirects=tuple(redirects),
         tls=dict(attempt.tls),
     )
 

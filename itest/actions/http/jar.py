@@ -6,7 +6,6 @@ which any bytes go in and come out again.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection, Iterable
 from email.message import Message
 from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
@@ -14,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from itest.actions.http.address import Address, Origin
+from itest.actions.http.address import Address, Origin, ip_of
 
 
 class Jar:
@@ -85,16 +84,9 @@ def _key(cookie: Cookie) -> tuple[str, str, str]:
 
 def _has_subdomains(host: str) -> bool:
     """An address has none, nor has a name without a dot (`localhost`), for which no domain can be said."""
-    return "." in host and _ip(host) is None
+    return "." in host and ip_of(host) is None
 
 
 def _is_this_machine(host: str) -> bool:
-    ip = _ip(host)
+    ip = ip_of(host)
     return host == "localhost" or host.endswith(".localhost") or (ip is not None and ip.is_loopback)
-
-
-def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None

@@ -11,13 +11,14 @@ from itest.actions.http.jar import Jar
 from itest.actions.http.library import httpx
 from itest.actions.http.redirect import Hop
 
-Lines = list[tuple[bytes, bytes]]
+RawLines = list[tuple[bytes, bytes]]
+"""Header lines as they go over the wire."""
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose request says that it has no body (RFC 9110, 8.6)."""
 
 
-def lines_of(hop: Hop, jar: Jar) -> Lines:
+def raw_lines(hop: Hop, jar: Jar) -> RawLines:
     """The header lines of a request; `Host` and the length are always among them."""
     lines = [(each.name.encode(), each.value.encode()) for each in hop.headers if each.name.lower() != "cookie"]
     named = {name.lower() for name, _ in lines}
@@ -49,7 +50,7 @@ def _joined(first: bytes, own: Iterable[bytes]) -> bytes:
     return b"; ".join(each for each in (first, *own) if each)
 
 
-def message(hop: Hop, lines: Lines, attempt: Attempt) -> httpx.Request:
+def message(hop: Hop, lines: RawLines, attempt: Attempt) -> httpx.Request:
     """The request for a transport; raises `Broken` where httpx cannot make it."""
     try:
         made = httpx.Request(

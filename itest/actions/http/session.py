@@ -12,7 +12,7 @@ from itest.actions.http.credentials import long_cookies
 from itest.actions.http.incoming import drain, head_of, header_text, with_body
 from itest.actions.http.jar import Jar
 from itest.actions.http.library import httpx
-from itest.actions.http.outgoing import lines_of, message
+from itest.actions.http.outgoing import message, raw_lines
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.transcript import transcript
@@ -63,8 +63,8 @@ class HttpSession:
         hop = Hop(request.method, request.address, request.headers, body, request.cookies)
         while True:
             answer = self._one(hop, request, attempt, way)
-            location = answer.value("location")
-            if not _leads_on(answer, request):
+            location = _onward(answer, request)
+            if not location:
                 return answer
             if len(way.redirects) == request.follow:
                 raise broken(
@@ -77,18 +77,18 @@ class HttpSession:
         """One request and its answer, without the body where it leads on."""
         attempt.restart()
         attempt.remaining()
-        lines = lines_of(hop, self._jar)
+        lines = raw_lines(hop, self._jar)
         out = message(hop, lines, attempt)
         sent = [(header_text(name), header_text(value)) for name, value in lines]
         way.sent = way.sent or sent
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
         response = self._transports.of(hop.address.scheme, request.trust, request.proxy).handle_request(out)
         try:
-            answer = replace(head_of(response, hop, attempt), redirects=tuple(way.redirects))
+            answer = head_of(response, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
                 self._jar.take(_latin(response, b"set-cookie"), hop.address)
                 way.crumbs += [cookie["value"] for cookie in set_by(set_cookies).values()]
-            if _leads_on(answer, request):
+            if _onward(answer, request):
                 drain(answer, response, hop.method)
                 return answer
             return with_body(answer, response, hop.method, attempt, request.max_body)
@@ -96,8 +96,9 @@ class HttpSession:
             response.close()
 
 
-def _leads_on(answer: Answer, request: HttpRequest) -> bool:
-    return request.follow > 0 and answer.status in REDIRECTS and answer.value("location") != ""
+def _onward(answer: Answer, request: HttpRequest) -> str:
+    """Where the request goes on; `""` for an answer that ends it."""
+    return answer.value("location") if request.follow and answer.status in REDIRECTS else ""
 
 
 def _latin(response: httpx.Response, name: bytes) -> list[str]:

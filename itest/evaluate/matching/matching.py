@@ -84,7 +84,8 @@ def _match_matcher(expected: Mapping[str, Tree], actual: Value, at: Place, conte
     if plain or not (selectors or operators):
         found.extend(_match_keys(plain, actual, at, context, selectors.values()))
     elif selectors and at.exact and not found:
-        found.extend(_further_keys(_unspoken((), selectors.values(), read(actual)), read(actual), at))
+        held = read(actual)
+        found.extend(_further_keys(_unspoken((), selectors.values(), held), held, at))
     return found
 
 

@@ -65,6 +65,8 @@ class Wire(Record, kw_only=True):
     reason: str = ""
     answer: Message | None = None
     redirects: tuple[tuple[int, str], ...] = ()
+    sent_again: tuple[str, ...] = ()
+    """The requests (`GET http://…`) that went out a second time by themselves, on a new connection."""
     failure: str = ""
 
 

@@ -95,6 +95,8 @@ def _remarks(step: StepResult, wire: Wire) -> Iterator[str]:
         yield f"the last of {len(step.attempts)} attempts"
     if wire.redirects:
         yield "the answer is the one after " + ", ".join(f"{status} to {url}" for status, url in wire.redirects)
+    if wire.sent_again:
+        yield "sent again, since a kept connection was closed: " + ", ".join(wire.sent_again)
     if step.trace_id:
         yield f"trace {step.trace_id}"
 

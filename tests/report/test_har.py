@@ -88,6 +88,13 @@ def test_what_is_not_in_the_entry_is_named(tmp_path):
     assert comment.endswith("trace 0af7651916cd43dd8448eb211c80319c")
 
 
+def test_a_request_that_was_sent_again_is_told(tmp_path):
+    """The comment names it."""
+    step = replace(STEP, transcript=Transcript(wire=replace(WIRE, sent_again=("GET http://127.0.0.1:1/old",))))
+    comment = log_of(tmp_path, run_of(step))["entries"][0]["comment"]
+    assert "sent again, since a kept connection was closed: GET http://127.0.0.1:1/old" in comment
+
+
 def test_times_are_milliseconds_with_tls_in_connect(tmp_path):
     """As the format wants it; a phase that was not there is -1."""
     entry = log_of(tmp_path, run_of(STEP))["entries"][0]

@@ -21,7 +21,8 @@ class Broken(Exception):
 
 class Attempt(State, kw_only=True):
     """What is known of an attempt while it runs. `tls` is filled by the handshake, `reused` tells that the connection
-    had carried a request before, `received` counts bytes of this answer."""
+    had carried a request before, `received` counts bytes of this answer, `again` are the requests that were sent again
+    by themselves (`GET http://…`)."""
 
     deadline: Deadline
     wake: Wake
@@ -34,6 +35,7 @@ class Attempt(State, kw_only=True):
     received: int = 0
     timings: dict[str, float] = field(default_factory=dict)
     tls: dict[str, Value] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)
 
     def remaining(self) -> float:
         """Seconds left; raises `Broken` when there are none."""

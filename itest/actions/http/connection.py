@@ -139,8 +139,11 @@ class Connection:
     def is_fit(self) -> bool:
         """Whether an idle connection can be used again: it has not been idle for long, and the other side neither
         closed it meanwhile nor spoke unasked."""
-        rested = time.monotonic() - self._idle_since
-        return self._stream is not None and rested <= IDLE_SECONDS and self._stream.is_quiet()
+        return self._stream is not None and self.rested() <= IDLE_SECONDS and self._stream.is_quiet()
+
+    def rested(self) -> float:
+        """Seconds since its last exchange."""
+        return time.monotonic() - self._idle_since
 
     def close(self) -> None:
         if self._stream is not None:

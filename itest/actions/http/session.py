@@ -115,8 +115,7 @@ def _exchange(
     started: float,
 ) -> Exchange:
     sent = way.sent or [(header.name, header.value) for header in request.headers]
-    cookie = "; ".join(values_of(sent, "cookie"))
-    cookies = cookies_of(cookie)
+    cookies = cookies_of(_cookie_of(sent))
     shown: dict[str, Value] = {**request.shown, "headers": joined(sent), "cookies": cookies}
     secrets = tuple(dict.fromkeys((*request.secrets, *long_cookies(way.crumbs))))
     return Exchange(
@@ -128,7 +127,7 @@ def _exchange(
         timings={phase: attempt.timings.get(phase, 0.0) for phase in PHASES},
         secrets=secrets,
         retry_after=None if answer is None else retry_after(answer.value("retry-after")),
-        transcript=partial(_told, request, cookie, sent, answer, error),
+        transcript=partial(_told, request, sent, answer, error, tuple(attempt.again)),
         size=None if answer is None else answer.size,
         traceparent=next((value for name, value in sent if name.lower() == TRACEPARENT), ""),
     )
@@ -142,11 +141,13 @@ def _traced(request: HttpRequest) -> HttpRequest:
     return replace(request, headers=(*request.headers, header), traceparent=None)
 
 
+def _cookie_of(sent: Lines) -> str:
+    return "; ".join(values_of(sent, "cookie"))
+
+
 def _told(
-    request: HttpRequest,
-    cookie: str,
-    sent: Lines,
-    answer: Answer | None,
-    error: ActionError | None,
+    request: HttpRequest, sent: Lines, answer: Answer | None, error: ActionError | None, again: tuple[str, ...]
 ) -> Transcript:
-    return replace(transcript(request, cookie, answer, error), wire=wire(request, sent, answer, error))
+    told = transcript(request, _cookie_of(sent), answer, error)
+    title = f"{told.title} (sent again)" if again else told.title
+    return replace(told, title=title, wire=replace(wire(request, sent, answer, error), sent_again=again))

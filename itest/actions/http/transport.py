@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from itest.actions.http.address import Address, Origin
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.connection import Connection
+from itest.actions.http.connection import IDLE_SECONDS, Connection
 from itest.actions.http.library import httpx
 from itest.actions.http.request import Trust
 from itest.actions.http.trust import Contexts
@@ -16,6 +16,10 @@ from itest.actions.http.wake import Wakes
 
 MAX_IDLE = 64
 """Connections of one transport that stay open without being used."""
+SURE_SECONDS = 1.0
+"""How long a connection may have rested for a request that is not sent again by itself."""
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+"""Methods that may be carried out twice with the effect of once (RFC 9110, 9.2.2)."""
 
 
 class Transport(httpx.BaseTransport):
@@ -35,14 +39,18 @@ class Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         attempt: Attempt = request.extensions["attempt"]
         origin: Origin = request.extensions["origin"]
-        connection = self._take(origin) or self._new(origin)
+        repeatable = may_be_repeated(request)
+        connection = self._take(origin, IDLE_SECONDS if repeatable else SURE_SECONDS) or self._new(origin)
         try:
             head = connection.send(request, attempt)
         except Broken as error:
-            if not attempt.reused or attempt.received or error.error.kind != "closed":
-                raise
             # The server closed a connection that was kept, as it may at any time, and no byte of an answer came. Once
             # only, and on a new one: were it the server's way to answer, each idle connection would repeat the request.
+            if not attempt.reused or attempt.received or error.error.kind != "closed":
+                raise
+            if not repeatable:
+                raise _not_repeated(request, error) from error
+            attempt.again.append(f"{request.method} {request.url}")
             attempt.restart()
             connection = self._new(origin)
             head = connection.send(request, attempt)
@@ -79,17 +87,31 @@ class Transport(httpx.BaseTransport):
             each.close()
         return Connection(origin, self._context, self._proxy)
 
-    def _take(self, origin: Origin) -> Connection | None:
-        """An idle connection, the one that was used last."""
+    def _take(self, origin: Origin, rested: float) -> Connection | None:
+        """An idle connection, the one that was used last; none where that has rested for longer (seconds)."""
         while True:
             with self._lock:
                 found = next((each for each in reversed(self._idle) if each.origin == origin), None)
-                if found is None:
+                if found is None or found.rested() > rested:
                     return None
                 self._idle.remove(found)
             if found.is_fit():
                 return found
             found.close()
+
+
+def may_be_repeated(request: httpx.Request) -> bool:
+    """Whether a request may be sent again by itself: its method, or an `Idempotency-Key`, has it carried out once."""
+    return request.method in _REPEATABLE or request.headers.get("idempotency-key", "") != ""
+
+
+def _not_repeated(request: httpx.Request, error: Broken) -> Broken:
+    told = error.error
+    message = (
+        f"{told.message}; it had been kept from an earlier request, and this {request.method} was not sent again, "
+        "since it may have been carried out"
+    )
+    return Broken(told.kind, message, told.code, told.phase)
 
 
 class Transports:

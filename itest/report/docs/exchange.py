@@ -10,6 +10,7 @@ from itest.report.docs.blocks import Block, Code, Fold, Listing
 from itest.report.docs.verified import VerifiedStep
 
 _HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+: ")
+_ON_THE_WAY = re.compile(r"(?: \((?:after \d+ redirects?|sent again)\))+\Z")
 _COMMAND_LANGUAGES = {"curl": "sh", "shell": "sh", "sqlite3": "sh"}
 
 
@@ -27,7 +28,7 @@ def listings(step: VerifiedStep) -> list[Block]:
 def asked_and_answered(title: str) -> tuple[str, str]:
     """The two sides of a transcript's title, `POST /orders` and `201 Created`."""
     asked, arrow, answered = title.rpartition(" → ")
-    return (asked, re.sub(r" \(after \d+ redirects?\)$", "", answered)) if arrow else (title, "")
+    return (asked, _ON_THE_WAY.sub("", answered)) if arrow else (title, "")
 
 
 def _http(step: VerifiedStep) -> list[Block]:

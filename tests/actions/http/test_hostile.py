@@ -192,17 +192,10 @@ def test_what_follows_an_answer_never_poisons_the_next(client, server):
     assert [200, 200, 200, 200] == statuses
 
 
-@pytest.mark.parametrize("name", ["closing", "resetting"])
-def test_a_connection_closed_meanwhile_is_never_seen(client, server, name):
-    """The server closes it when the second request arrives; it is sent again on a new one."""
-    exchanges = [client.send(f"{server.url}/{name}", text="x") for _ in range(4)]
-    assert [None] * 4 == [exchange.error for exchange in exchanges]
-
-
 def test_a_request_is_repeated_only_once(client):
     """A server that reads it and goes away without a word has not closed an idle connection: it is not asked again
     through each of those that rest."""
-    meeting, posts = threading.Barrier(4), []
+    meeting, puts = threading.Barrier(4), []
 
     class Mute(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -212,8 +205,8 @@ def test_a_request_is_repeated_only_once(client):
             self.send_response(204)
             self.end_headers()
 
-        def do_POST(self):
-            posts.append(self.path)
+        def do_PUT(self):
+            puts.append(self.path)
             self.close_connection = True
 
         def log_message(self, *words):
@@ -223,10 +216,10 @@ def test_a_request_is_repeated_only_once(client):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/"
         assert [204] * 4 == [each.fields["status"] for each in pool.map(lambda _: client.send(url), range(4))]
-        error = client.send(f"POST {url}orders").error
+        error = client.send(f"PUT {url}orders").error
         server.shutdown()
     assert ("closed", "the connection was closed before an answer came") == (error.kind, error.message)
-    assert ["/orders"] * 2 == posts
+    assert ["/orders"] * 2 == puts
 
 
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])

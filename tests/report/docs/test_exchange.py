@@ -59,6 +59,8 @@ def test_another_kind_of_action_is_shown_as_it_is():
     [
         ("GET /a → 200 OK", ("GET /a", "200 OK")),
         ("GET /a → 200 OK (after 2 redirects)", ("GET /a", "200 OK")),
+        ("GET /a → 200 OK (sent again)", ("GET /a", "200 OK")),
+        ("GET /a → 200 OK (after 1 redirect) (sent again)", ("GET /a", "200 OK")),
         ("a → b → exit 0", ("a → b", "exit 0")),
         ("nothing", ("nothing", "")),
     ],

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from itest.load.findings import Findings
-from itest.load.parser import PARSER
+from itest.load.parser import PARSER, mark_of, place_beyond
 from itest.load.scalars import NumberTooLarge, plain_scalar
 from itest.load.stretch import quoted, stretch
 from itest.model.problem import Problem
@@ -139,7 +139,7 @@ class _Reader:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._stop("IT301", "a second document: a file holds one", _mark(event), "put it into a file of its own")
+            self._stop("IT301", "a second document: a file holds one", mark_of(event), "put it into a file of its own")
 
     # --- nodes ---------------------------------------------------------------------------------------------------
 
@@ -192,11 +192,11 @@ class _Reader:
     def _open(self, event: Any, items: Any, *, keyed: bool) -> None:
         start, frame = event.start_mark, self.frame
         if frame.keyed and frame.key is None:
-            self._collection_as_key(event, _mark(event))
+            self._collection_as_key(event, mark_of(event))
         if event.tag is not None:
-            self._tag(event, _mark(event))
+            self._tag(event, mark_of(event))
         if len(self.stack) >= MAX_DEPTH:
-            self._stop("IT303", f"more than {MAX_DEPTH} levels deep", _mark(event))
+            self._stop(*_too_deep(mark_of(event)))
         pointer = self._pointer(frame)
         self.stack.append(frame)
         self.frame = _Frame(items, pointer, (start.line, start.column), keyed, bool(event.flow_style), event.anchor)
@@ -238,7 +238,7 @@ class _Reader:
     # --- aliases and merges --------------------------------------------------------------------------------------
 
     def _alias(self, event: Any) -> None:
-        mark = _mark(event)
+        mark = mark_of(event)
         self.end = mark
         frame = self.frame
         anchor = self.anchors.get(event.anchor)
@@ -285,6 +285,10 @@ class _Reader:
     def _syntax_error(self, error: yaml.YAMLError) -> None:
         from itest.load.syntax_error import describe  # start-up cost: only where a file is broken
 
+        deep = place_beyond(MAX_DEPTH, self.source.text, error)
+        if deep:
+            self.findings.report_mark(*_too_deep(deep))
+            return
         described = describe(error, self.source, self._read_well())
         told = [problem for problem in self.findings.problems if problem.code in _CAUSES]
         if not any(problem.excerpt and problem.excerpt.span.line == described[2][0] + 1 for problem in told):
@@ -348,9 +352,8 @@ class _Reader:
         raise _Stopped
 
 
-def _mark(event: Any) -> Mark:
-    start, end = event.start_mark, event.end_mark
-    return (start.line, start.column, end.line, end.column)
+def _too_deep(mark: Mark) -> tuple[str, str, Mark]:
+    return "IT303", f"more than {MAX_DEPTH} levels deep", mark
 
 
 def walk(value: Tree, path: Pointer) -> Iterator[tuple[Pointer, Tree]]:

@@ -30,6 +30,8 @@ ELSEWHERE = {
     "evaluate/expressions/syntax.py": "evaluate/expressions/test_expression.py",
     "evaluate/data/jsonpath_query.py": "evaluate/data/test_jsonpath.py",
     "evaluate/data/path_syntax.py": "evaluate/data/test_jsonpath.py",
+    "evaluate/data/pattern_syntax.py": "evaluate/data/test_regular.py",
+    "evaluate/data/ecma_*.py": "evaluate/data/test_ecma_pattern.py",
     "evaluate/matching/schema_*.py": "evaluate/matching/test_schema.py",
     # A report and what it is put together from.
     "report/otel_spans.py": "report/test_otel.py",

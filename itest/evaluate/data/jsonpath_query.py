@@ -32,6 +32,7 @@ from jsonpath.token import TOKEN_EOF
 from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.json_text import MAX_DEPTH
 from itest.evaluate.data.path_syntax import Parts, PathSyntax
+from itest.evaluate.data.pattern_syntax import Syntax
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
 from itest.model.values import Value
@@ -144,8 +145,8 @@ class _Environment(JSONPathEnvironment):
 
     def setup_function_extensions(self) -> None:
         super().setup_function_extensions()
-        self.function_extensions["match"] = _Regular(r"\A(?:{})\Z")
-        self.function_extensions["search"] = _Regular("{}")
+        self.function_extensions["match"] = _Regular(_whole)
+        self.function_extensions["search"] = _Regular(_translated)
 
     def getitem(self, obj: Any, key: Any) -> Any:
         if isinstance(obj, (str, bytes)):  # sequences of Python, not of JSON
@@ -169,13 +170,13 @@ class _Environment(JSONPathEnvironment):
 
 
 class _Regular(FilterFunction):
-    """`match` or `search` of RFC 9535, time-limited; `frame` is the expression around the pattern."""
+    """`match` or `search` of RFC 9535, time-limited."""
 
     arg_types: ClassVar[list[ExpressionType]] = [ExpressionType.VALUE, ExpressionType.VALUE]
     return_type = ExpressionType.LOGICAL
 
-    def __init__(self, frame: str) -> None:
-        self.frame = frame
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
 
     def __call__(self, value: object, pattern: object) -> bool:
         if not isinstance(value, str) or not isinstance(pattern, str):
@@ -183,18 +184,21 @@ class _Regular(FilterFunction):
         # Start-up cost: only paths with a regular expression need the engine.
         from itest.evaluate.data.regular import check, search
 
-        expression = self.frame.format(_translated(pattern))
         # RFC 9535, 2.4.6: what is no I-Regexp matches nothing.
-        return check(expression) is None and search(expression, value) is not None
+        return check(pattern, self.syntax) is None and search(pattern, value, self.syntax) is not None
+
+
+def _whole(pattern: str) -> str:
+    return rf"\A(?:{_translated(pattern)})\Z"
 
 
 def _translated(pattern: str) -> str:
-    """An I-Regexp (RFC 9485) as Python's: its dot stops at both line ends."""
+    """An I-Regexp (RFC 9485) as the engine's: its dot stops at both line ends, and no end is before a line break."""
     return _ATOM.sub(lambda match: _TRANSLATIONS.get(match[0], match[0]), pattern)
 
 
-_ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[.]", re.DOTALL)
-_TRANSLATIONS = {".": r"[^\n\r]"}
+_ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[.$]", re.DOTALL)
+_TRANSLATIONS = {".": r"[^\n\r]", "$": r"\Z"}
 
 
 def _operand(value: object) -> object:

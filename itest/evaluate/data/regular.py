@@ -2,7 +2,8 @@
 
 They are carried out by the `regex` package, whose syntax is that of Python's `re` and whose searches stop at a
 timeout and let other threads go on meanwhile. A linear-time engine (RE2) would need no timeout, but knows neither
-lookaround nor backreferences, which people who test do write.
+lookaround nor backreferences, which people who test do write. What a pattern means is its dialect's to say: that of
+operators and filters (`plain_pattern`), of a schema (`ecma_pattern`), of a JSONPath.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from itest.evaluate.data.escape import cut
 from itest.evaluate.data.limits import exceeded
+from itest.evaluate.data.pattern_syntax import PatternSyntax, Syntax
+from itest.evaluate.data.plain_pattern import plain
 from itest.model.problem import EvaluationError
 
 if TYPE_CHECKING:
@@ -48,32 +51,36 @@ class Groups(Protocol):
     def groups(self) -> int: ...
 
 
-def check(pattern: str) -> str | None:
+def check(pattern: str, syntax: Syntax = plain) -> str | None:
     """Why the text is no regular expression, in plain words with the place; None where it is one."""
     # Start-up cost: 20 ms, and many scenarios have no pattern.
     import regex
 
     try:
-        _compiled(pattern)
+        _compiled(pattern, syntax)
     except regex.error as error:
         return _PLACE.sub(lambda place: f" at character {int(place[1]) + 1}", str(error))
+    except PatternSyntax as error:
+        return f"{error.message} at character {error.offset + 1}"
     except EvaluationError as error:
         return error.message
     except (RecursionError, OverflowError):
         return "it is nested too deeply"
+    except ValueError as error:  # flags that exclude each other
+        return str(error)
     return None
 
 
-def search(pattern: str, text: str) -> Match | None:
+def search(pattern: str, text: str, syntax: Syntax = plain) -> Match | None:
     """The first match anywhere in the text.
 
     Raises `EvaluationError`: IT201 where the pattern is none, IT216 where the search takes longer than `SECONDS`.
     """
-    problem = check(pattern)
+    problem = check(pattern, syntax)
     if problem is not None:
         raise EvaluationError(f"`{cut(pattern, 80)}` is not a regular expression: {problem}")
     try:
-        found: Match | None = _compiled(pattern).search(text, timeout=SECONDS, concurrent=True)
+        found: Match | None = _compiled(pattern, syntax).search(text, timeout=SECONDS, concurrent=True)
     except TimeoutError:
         raise exceeded(
             f"the regular expression `{cut(pattern, 80)}` took longer than {SECONDS:g}s on this text"
@@ -81,8 +88,20 @@ def search(pattern: str, text: str) -> Match | None:
     return found
 
 
+def has_property(name: str) -> bool:
+    """Whether the engine knows a property of characters (`Script=Greek`)."""
+    # Start-up cost, as above.
+    import regex
+
+    try:
+        regex.compile(rf"\p{{{name}}}", regex.VERSION0)
+    except regex.error:
+        return False
+    return True
+
+
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> regex.Pattern[str]:
+def _compiled(pattern: str, syntax: Syntax) -> regex.Pattern[str]:
     # Start-up cost, as above.
     import regex
 
@@ -90,7 +109,9 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
         raise EvaluationError(f"it is longer than {LONGEST:,} characters")
     if _written_out(pattern) > LARGEST:
         raise EvaluationError("its repetitions come to too much")
-    return regex.compile(pattern, regex.VERSION0)
+    if syntax is plain:
+        regex.compile(pattern, regex.VERSION0)  # its errors have the places of what was written
+    return regex.compile(syntax(pattern), regex.VERSION0)
 
 
 def _written_out(pattern: str) -> int:

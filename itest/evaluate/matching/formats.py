@@ -74,9 +74,10 @@ def _is_email(text: str) -> bool:
 
 def _is_regex(text: str) -> bool:
     # Start-up cost: the engine is needed for this format only.
+    from itest.evaluate.data.ecma_pattern import ecma
     from itest.evaluate.data.regular import check
 
-    return check(text) is None
+    return check(text, ecma) is None
 
 
 def _is_iri(text: str) -> bool:

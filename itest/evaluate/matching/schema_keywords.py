@@ -16,6 +16,7 @@ from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend, validator_for
 
+from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.equality import identity
 from itest.evaluate.data.regular import search
 from itest.evaluate.matching.formats import OWN_CHECKS
@@ -80,8 +81,12 @@ def _is_integer(_checker: Any, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _matches(expression: str, text: str) -> bool:
+    return search(expression, text, ecma) is not None
+
+
 def pattern(validator: Any, expression: str, instance: Value, _schema: Any) -> Errors:
-    if validator.is_type(instance, "string") and not search(expression, instance):
+    if validator.is_type(instance, "string") and not _matches(expression, instance):
         yield ValidationError(f"does not match /{expression}/")
 
 
@@ -90,7 +95,7 @@ def pattern_properties(validator: Any, patterns: dict[str, Any], instance: Value
         return
     for expression, subschema in patterns.items():
         for name, value in instance.items():
-            if search(expression, name):
+            if _matches(expression, name):
                 yield from validator.descend(value, subschema, path=name, schema_path=expression)
 
 
@@ -98,7 +103,9 @@ def additional_properties(validator: Any, allowed: Any, instance: Value, schema:
     if not validator.is_type(instance, "object"):
         return
     properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    further = [name for name in instance if name not in properties and not any(search(text, name) for text in patterns)]
+    further = [
+        name for name in instance if name not in properties and not any(_matches(text, name) for text in patterns)
+    ]
     if allowed is False and further:
         yield ValidationError(_further(further))
     elif isinstance(allowed, dict):
@@ -157,7 +164,7 @@ def _of_names(_validator: Any, instance: Value, properties: dict[str, Any], _sch
 
 
 def _of_patterns(_validator: Any, instance: Value, patterns: dict[str, Any], _schema: Any) -> set[str]:
-    return {name for name in instance if any(search(text, name) for text in patterns)}
+    return {name for name in instance if any(_matches(text, name) for text in patterns)}
 
 
 def _of_rest(validator: Any, instance: Value, subschema: Any, _schema: Any) -> set[str]:

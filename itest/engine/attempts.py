@@ -17,10 +17,14 @@ MAX_ASKED = 60.0
 
 
 class Policy(Record, kw_only=True):
-    """A rendered `retry`: `attempts` counts the first (None: no limit), `window` and `every` are seconds."""
+    """A rendered `retry`: `attempts` counts the first (None: no limit), `window`, `bound` and `every` are seconds.
+
+    In `window` attempts may start; a `bound` (a written `for`) ends the one under way, too.
+    """
 
     attempts: int | None = None
     window: float | None = None
+    bound: float | None = None
     every: float = 1.0
     backoff: float = 1.0
 

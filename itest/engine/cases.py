@@ -13,11 +13,11 @@ from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase
 from itest.engine.rendering import duration
 from itest.engine.sessions import Sessions
+from itest.engine.skipping import holds
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.steps import OnStep, run_steps
 from itest.engine.variables import starting_variables
 from itest.evaluate.data.counted import counted
-from itest.evaluate.expressions.expression import evaluate
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.record import replace
@@ -65,8 +65,9 @@ class _CaseRun:
             return self._skipped(self._scenario.skip)
         try:
             frame = self._frame()
-            if self._scenario.skip_if is not None and self._skip_if(frame):
-                return self._skipped(f"skip_if: {self._scenario.skip_if.text}")
+            skip_if = self._scenario.skip_if
+            if skip_if is not None and holds(skip_if, frame, ("skip_if",)):
+                return self._skipped(f"skip_if: {skip_if.text}")
             self._run.services.ensure(self._planned.case.services, self._run.stop)
         except StepFault as error:
             return self._result(Outcome.ERROR, fault=error.fault)
@@ -97,14 +98,6 @@ class _CaseRun:
         if scenario.timeout is not None:
             frame.deadline = frame.deadline.earlier(duration(scenario.timeout, frame, ("timeout",)))
         return frame
-
-    def _skip_if(self, frame: Frame) -> bool:
-        assert self._scenario.skip_if is not None  # asked by the caller
-        try:
-            with frame.limited():
-                return bool(evaluate(self._scenario.skip_if, frame.scope()))
-        except EvaluationError as error:
-            raise StepFault(fault_of(error, self._scenario.sources, ("skip_if",))) from error
 
     def _carried_out(self, frame: Frame) -> ScenarioResult:
         steps = run_steps(frame, self._on_step)

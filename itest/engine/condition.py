@@ -18,7 +18,7 @@ UNREADABLE = ("IT207", "IT216")
 
 
 class Condition(Record, kw_only=True):
-    """Whether an expression holds; where not, why, and the code where the values could not be looked at."""
+    """Whether an expression holds; where not, why, and the code of the error where it could not be evaluated."""
 
     holds: bool
     why: str = ""
@@ -27,12 +27,13 @@ class Condition(Record, kw_only=True):
 
 
 def condition(expression: Expression, scope: Scope, functions: Collection[str]) -> Condition:
-    """What an expression came to; a path that is not there makes it not hold. `functions` are names without a value."""
+    """What an expression came to; a path that is not there makes it not hold, and what cannot be evaluated is an error
+    and no "no" (`code`). `functions` are names without a value."""
     try:
         value = read(evaluate(expression, scope))
     except EvaluationError as error:
-        code = error.code if error.code in UNREADABLE else ""
-        return Condition(holds=False, why=error.message, hint=error.hint, code=code)
+        why = "; ".join((error.message, *_parts(expression, scope, functions)))
+        return Condition(holds=False, why=why, hint=error.hint, code=error.code)
     if isinstance(value, Missing):
         return Condition(holds=False, why=sentence(value))
     if value:
@@ -51,6 +52,6 @@ def _parts(expression: Expression, scope: Scope, functions: Collection[str]) -> 
         try:
             value = read(evaluate(Expression(path), scope))
         except EvaluationError:
-            continue  # The expression itself could be evaluated; a part that cannot alone is not worth showing.
+            continue  # A part that cannot be evaluated alone has no value to show.
         shown.append(sentence(value) if isinstance(value, Missing) else f"{path} is {short(value, 120)}")
     return list(dict.fromkeys(shown))

@@ -33,6 +33,11 @@ class Performed(Record, kw_only=True):
     fault: Fault | None = None
     """The fault of a used scenario; told instead of the exchange's error, since it knows the place."""
 
+    @property
+    def timed_out(self) -> bool:
+        """Whether its deadline ended it."""
+        return self.exchange.error is not None and self.exchange.error.kind == "timeout"
+
 
 Perform = Callable[[Deadline], Performed]
 RunSteps = Callable[[Frame], tuple[StepResult, ...]]

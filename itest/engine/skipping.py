@@ -1,30 +1,48 @@
-"""Skipping: whether a step's `if` leaves it out, and whether it does so for want of a value."""
+"""Skipping: whether a condition holds before anything is sent, and whether a step is left out for want of a value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from itest.engine.condition import Condition, condition
+from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
 from itest.engine.rendering import evaluated
 from itest.engine.step_results import step_result
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import references
-from itest.model.result import Outcome, StepResult
+from itest.model.problem import EvaluationError
+from itest.model.result import Fault, Outcome, StepResult
 from itest.model.scenario import Step
-from itest.model.values import Expression, Missing
+from itest.model.values import EMPTY, Expression, Missing, Pointer
 
 
 def skipped(step: Step, frame: Frame, item: int | None, extra: Mapping[str, Any]) -> StepResult | None:
-    """The result of a step that `if` leaves out, None where its condition holds; what is not there counts as false."""
-    pointer = (*step.pointer, "if")
-    if step.condition is None or evaluated(step.condition, frame, pointer, extra):
+    """The result of a step that `if` leaves out, None where its condition holds; what is not there counts as false.
+
+    Raises `StepFault` where the condition cannot be evaluated.
+    """
+    if step.condition is None or holds(step.condition, frame, (*step.pointer, "if"), extra):
         return None
     missing = _missing(step.condition, frame, extra)
     reason = f"if: {step.condition.text}" + (f" ({sentence(missing)})" if missing is not None else "")
     return step_result(
         step, frame, item, extra=extra, outcome=Outcome.SKIPPED, reason=reason, missed=missing is not None
     )
+
+
+def holds(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> bool:
+    """Whether a condition holds; raises `StepFault` where it cannot be evaluated, with the values it speaks of."""
+    excerpt = frame.scenario.sources.excerpt(pointer)
+    try:
+        with frame.limited():
+            looked = condition(expression, frame.scope(extra), frame.functions)
+    except EvaluationError as error:
+        looked = Condition(holds=False, why=error.message, hint=error.hint, code=error.code)
+    if looked.code:
+        raise StepFault(Fault(code=looked.code, message=looked.why, hint=looked.hint, excerpt=excerpt))
+    return looked.holds
 
 
 def _missing(condition: Expression, frame: Frame, extra: Mapping[str, Any]) -> Missing | None:

@@ -7,27 +7,27 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from itest.engine.attempts import DEFAULT_WINDOW, Policy, attempt
+from itest.engine.attempted import Attempted
+from itest.engine.attempts import attempt
 from itest.engine.condition import Condition, condition
 from itest.engine.fault import StepFault, defect, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
-from itest.engine.rendering import duration, number, rendered, session, whole
-from itest.engine.seen import Seen, seen
+from itest.engine.rendering import duration, rendered, session
+from itest.engine.retrying import answered, policy_of, retry_checks, time_checks
+from itest.engine.seen import seen
 from itest.engine.skipping import skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
-from itest.evaluate.data.counted import counted
-from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
 from itest.model.record import State, field, replace
-from itest.model.result import Attempt, Check, Fault, Mismatch, Outcome, StepResult
+from itest.model.result import Attempt, Check, Fault, Outcome, StepResult
 from itest.model.scenario import Retry, Step
 from itest.model.values import EMPTY, Expression, Missing, Value
 
@@ -173,16 +173,20 @@ class _StepRun:
 
     # -- attempts ------------------------------------------------------------------------------------------------
 
-    def _attempted(self, perform: Perform, timeout: float | None) -> _Attempted:
+    def _attempted(self, perform: Perform, timeout: float | None) -> Attempted:
         frame = self._frame
+        policy = None if self._retry is None else policy_of(self._step, self._retry, frame, self._extra)
+        bound = None if policy is None or policy.bound is None else frame.deadline.earlier(policy.bound)
 
-        def once(number: int) -> _Attempted:
+        def once(number: int) -> Attempted:
             deadline = frame.deadline if timeout is None else frame.deadline.earlier(timeout)
+            bounded = bound is not None and bound.at < deadline.at
             started = time.time()
-            performed = perform(deadline)
+            performed = perform(bound if bounded and bound else deadline)
             for secret in performed.exchange.secrets:
                 frame.run.redactor.add(secret)
             attempted = self._looked_at(performed)
+            attempted.cut_short = bounded and performed.timed_out
             self._attempts.append(
                 Attempt(
                     number=number,
@@ -194,47 +198,29 @@ class _StepRun:
             )
             return attempted
 
-        if self._retry is None:
+        if policy is None:
             return once(1)
-        policy = self._policy(self._retry)
         last = attempt(
             policy,
-            once,
-            again=lambda attempted: attempted.again and not frame.deadline.stop.is_set(),
+            answered(once),
+            again=lambda attempted: attempted.again and not (attempted.cut_short or frame.deadline.stop.is_set()),
             asked=lambda attempted: attempted.performed.exchange.retry_after,
             deadline=frame.deadline,
         )
         asked = last.performed.exchange.retry_after or 0.0
         attempts_left = policy.attempts is None or len(self._attempts) < policy.attempts
-        if last.again and attempts_left:
+        if last.again and attempts_left and not last.cut_short:
             own_pause = policy.pause(len(self._attempts), None)
             last.asked_too_much = asked if asked > own_pause else 0.0
             last.out_of_time = not frame.deadline.stop.is_set() and frame.deadline.remaining() <= own_pause
         return last
 
-    def _policy(self, retry: Retry) -> Policy:
-        base = (*self._step.pointer, "retry")
-        attempts = None
-        if retry.attempts is not None:
-            attempts = whole(retry.attempts, self._frame, (*base, "attempts"), self._extra)
-        window = None
-        if retry.window is not None:
-            window = duration(retry.window, self._frame, (*base, "for"), self._extra)
-        elif attempts is None:
-            window = DEFAULT_WINDOW
-        return Policy(
-            attempts=attempts,
-            window=window,
-            every=duration(retry.every, self._frame, (*base, "every"), self._extra),
-            backoff=number(retry.backoff, self._frame, (*base, "backoff"), self._extra),
-        )
-
-    def _looked_at(self, performed: Performed) -> _Attempted:
+    def _looked_at(self, performed: Performed) -> Attempted:
         """`until` and `stop_if` first; then, where the attempt counts, captures, expectations and assertions."""
         retry = self._retry
-        attempted = _Attempted(performed=performed, seen=seen(performed.exchange, self._spec, self._frame, self._extra))
+        attempted = Attempted(performed=performed, seen=seen(performed.exchange, self._spec, self._frame, self._extra))
         if retry and retry.stop_if is not None:
-            attempted.stopped = self._condition(retry.stop_if, attempted).holds
+            attempted.stop_if = self._condition(retry.stop_if, attempted)
         if retry and retry.until is not None:
             attempted.until = self._condition(retry.until, attempted)
             held = attempted.until.holds
@@ -244,13 +230,13 @@ class _StepRun:
         attempted.again = not held and not attempted.stopped
         return attempted
 
-    def _judged(self, attempted: _Attempted) -> Judgement | None:
+    def _judged(self, attempted: Attempted) -> Judgement | None:
         """None where the action could not be carried out, which the step does not expect."""
         if attempted.performed.exchange.error is not None and not names_error(self._step):
             return None
         return judge(self._step, attempted.seen, self._spec, self._frame)
 
-    def _condition(self, expression: Expression, attempted: _Attempted) -> Condition:
+    def _condition(self, expression: Expression, attempted: Attempted) -> Condition:
         try:
             with self._frame.limited():
                 return condition(expression, attempted.seen.scope, self._frame.functions)
@@ -259,13 +245,17 @@ class _StepRun:
 
     # -- the result ----------------------------------------------------------------------------------------------
 
-    def _finished(self, last: _Attempted) -> _Ran:
+    def _finished(self, last: Attempted) -> _Ran:
         exchange = last.performed.exchange
         judgement = last.judgement or self._judged(last)
         captured = judgement.captured if judgement else {}
         for name, value in captured.items():
             self._frame.assign(name, value, self._step)
-        checks = (*self._retry_checks(last), *(judgement.checks if judgement else ()), *self._time_checks(last))
+        checks = (
+            *retry_checks(self._step, self._retry, self._frame, last, len(self._attempts)),
+            *(judgement.checks if judgement else ()),
+            *time_checks(self._step, self._frame, last),
+        )
         fault = None if judgement else last.performed.fault or self._fault(exchange)
         result = step_result(
             self._step,
@@ -292,38 +282,6 @@ class _StepRun:
             captured=captured,
         )
 
-    def _retry_checks(self, last: _Attempted) -> list[Check]:
-        retry = self._retry
-        if retry is None:
-            return []
-        if last.stopped and retry.stop_if:
-            message = f"`{retry.stop_if.text}` holds, so it was not tried again"
-            return [self._retry_check("stop_if", "IT110", message)]
-        if last.asked_too_much:
-            wait = format_duration(last.asked_too_much)
-            message = f"the answer asked to wait {wait} (Retry-After), which `retry` has no time for"
-            return [self._retry_check("", "IT110", message)]
-        if retry.until is None:
-            return []
-        if last.until is None or last.until.holds:
-            return [Check(kind="until", label=retry.until.text)]
-        count = len(self._attempts)
-        message = f"`{retry.until.text}` did not hold in {counted(count, 'attempt')}: {last.until.why}"
-        return [self._retry_check("until", last.until.code or "IT109", message, last.until.hint)]
-
-    def _time_checks(self, last: _Attempted) -> list[Check]:
-        """That `retry` was cut short by something else than its own bounds."""
-        if not last.out_of_time:
-            return []
-        whose = "the scenario's `timeout`" if self._frame.phase == "steps" else f"the bound of {self._frame.phase}"
-        return [self._retry_check("", "IT110", f"{whose} left no time for another attempt")]
-
-    def _retry_check(self, key: str, code: str, message: str, hint: str = "") -> Check:
-        pointer = (*self._step.pointer, "retry", *([key] if key else []))
-        excerpt = self._frame.scenario.sources.excerpt(pointer)
-        mismatch = Mismatch(code=code, where=f"retry {key}".strip(), message=message, hint=hint, excerpt=excerpt)
-        return Check(kind=key or "retry", label=key or "retry", mismatches=(mismatch,))
-
     def _fault(self, exchange: Exchange) -> Fault:
         assert exchange.error is not None  # only called for an exchange that was not carried out
         excerpt = self._frame.scenario.sources.excerpt((*self._step.pointer, self._step.action), key=True)
@@ -331,38 +289,6 @@ class _StepRun:
         if exchange.error.kind == "timeout" and self._frame.phase == "steps" and self._frame.timed_out():
             hints.append("it was the scenario's `timeout` that passed")
         return Fault(code=exchange.error.code, message=exchange.error.message, hint="; ".join(hints), excerpt=excerpt)
-
-
-class _Attempted(State, kw_only=True):
-    """An attempt that was looked at; `judgement` is None where it was not judged (yet)."""
-
-    performed: Performed
-    seen: Seen
-    judgement: Judgement | None = None
-    until: Condition | None = None
-    stopped: bool = False
-    again: bool = False
-    asked_too_much: float = 0.0
-    """Seconds that the other side asked to wait, where that ended the attempts."""
-    out_of_time: bool = False
-    """Whether the deadline of the scenario (or the end of the run) ended the attempts."""
-
-    def summary(self) -> str:
-        """What the attempt came to, in one line."""
-        exchange = self.performed.exchange
-        if exchange.error:
-            return exchange.error.message
-        found = [
-            f"{name} {short(exchange.fields[name], 24)}" for name in ("status", "exit_code") if name in exchange.fields
-        ]
-        if self.until and not self.until.holds:
-            found.append(self.until.why.removeprefix("it is false; "))
-        broken = [check for check in (self.judgement.checks if self.judgement else ()) if not check.passed]
-        return "; ".join([*found, *map(_failed, broken[:3])])
-
-
-def _failed(check: Check) -> str:
-    return "success was expected" if check.kind == "success" else f"{check.kind} {check.label} failed"
 
 
 def _outcome(checks: tuple[Check, ...], fault: Fault | None, children: tuple[StepResult, ...]) -> Outcome:

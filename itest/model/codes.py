@@ -54,7 +54,7 @@ CODES: dict[str, Code] = {
     ),
     "IT110": Code(
         "Stopped early",
-        "`retry.stop_if` held, the answer asked for a longer wait (`Retry-After`) than `retry` has time for, or the scenario's `timeout` came first, so it was not tried again.",
+        "`retry.stop_if` held, the answer asked for a longer wait (`Retry-After`) than `retry` has time for, the scenario's `timeout` came first, or the time of `retry.for` was over while an attempt was under way, so it was not tried again.",
     ),
     "IT111": Code("Too slow", "The step took longer than `expect.time` allows."),
     # --- IT2xx: the step could not be carried out ----------------------------------------------------------------

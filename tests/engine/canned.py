@@ -124,15 +124,15 @@ class CannedSession:
         self._action.told_sent()
         if request.get("raises"):
             raise RuntimeError(request["raises"])
-        if request.get("hangs"):
-            return self._cut_short(request, deadline)
-        if request.get("error"):
-            error = ActionError(kind=request["error"], message=f"it was {request['error']}", code="IT202")
-            return Exchange(request=request, error=error)
         answer = dict(request)
         if "answers" in request:
             answers = request["answers"]
             answer |= answers[min(self._sends[id(request)], len(answers)) - 1]
+        if answer.get("hangs"):
+            return self._cut_short(request, deadline)
+        if request.get("error"):
+            error = ActionError(kind=request["error"], message=f"it was {request['error']}", code="IT202")
+            return Exchange(request=request, error=error)
         if len(self._action.sent) <= answer.get("fails", 0):
             answer["status"] = 500
         body = answer.get("says")

@@ -47,3 +47,18 @@ def test_a_value_that_cannot_be_looked_at_is_told_apart():
     looked = _condition("broken.id == 1")
     assert (False, "IT207") == (looked.holds, looked.code)
     assert "JSON" in looked.why
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("body.n > 'x'", "`>` takes two numbers or two texts, not text and a number; body.n is 3"),
+        ("not (body.n / 0 > 1)", "a number is divided by zero; body.n is 3"),
+        ("body.none | default(body.items) > 3", "not a number and a list; `body.none` is not there"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_neither_yes_nor_no(text, why):
+    """It has the code of an error, and the values it speaks of."""
+    looked = _condition(text)
+    assert (False, "IT201") == (looked.holds, looked.code)
+    assert why in looked.why

@@ -76,7 +76,8 @@ def test_a_false_assertion_shows_the_values_of_its_parts(tmp_path):
     ] == [message for _, where, message in _mismatches(tmp_path, step) if "length" not in where]
 
 
-def test_an_assertion_that_cannot_be_evaluated_fails_with_the_reason(tmp_path):
-    """It is the answer that is of the wrong kind."""
+def test_an_assertion_that_cannot_be_evaluated_is_an_error_with_the_values(tmp_path):
+    """It says neither yes nor no."""
     ((code, _, message),) = _mismatches(tmp_path, "- call: {says: {a: text}}\n  assert: [body.a > 2]")
-    assert ("IT105", "`>` takes two numbers or two texts, not a number and text") == (code, message)
+    sentence = '`>` takes two numbers or two texts, not a number and text; body.a is "text"'
+    assert ("IT201", sentence) == (code, message)

@@ -93,6 +93,7 @@ class _CaseRun:
             trace=self._trace,
             variables=variables,
             service=scenario.service,
+            needs=self._planned.case.services,
             origins=dict.fromkeys(run.shared, "setup"),
         )
         if scenario.timeout is not None:

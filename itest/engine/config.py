@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from itest.engine.fault import StepFault, fault_of
 from itest.engine.overrides import typed_like
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render
-from itest.model.action import ServiceSettings
+from itest.model.action import ServiceSettings, SessionSettings
 from itest.model.problem import EvaluationError
 from itest.model.project import Project, Service
 from itest.model.result import Fault
@@ -96,6 +97,10 @@ class Config:
         """The service as rendered; raises `StepFault` where a part of it cannot be."""
         settings: ServiceSettings = self._settings[name]
         return settings
+
+    def session_settings(self, base: Path) -> SessionSettings:
+        """What the sessions of a scenario in this folder are opened with."""
+        return SessionSettings(services=self._settings, base_dir=base, root=self.project.root, env=self.env)
 
     def render(self, tree: Tree, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
         """A tree of the project file over the configuration; raises `StepFault`."""

@@ -16,7 +16,7 @@ from itest.engine.settings import RunSettings
 from itest.engine.trace import Trace
 from itest.engine.watch import Watch
 from itest.evaluate.telling.redact import Redactor
-from itest.model.action import Action, ActionSpec, ServiceSettings, SessionSettings
+from itest.model.action import Action, ActionSpec, SessionSettings
 from itest.model.deadline import Stop
 from itest.model.problem import EvaluationError
 from itest.model.project import Project
@@ -82,9 +82,7 @@ class RunContext(State, kw_only=True):
         return Trace(self.settings.seed, identity)
 
     def session_settings(self, base: Path) -> SessionSettings:
-        return SessionSettings(
-            services=_ServiceSettings(self.config), base_dir=base, root=self.project.root, env=self.config.env
-        )
+        return self.config.session_settings(base)
 
     def read_schema(self, path: Path) -> Value:
         """The JSON Schema in a file under the root, as a value; raises `EvaluationError`."""
@@ -93,21 +91,3 @@ class RunContext(State, kw_only=True):
             return self.read_data(real)
         except ValueError as error:
             raise EvaluationError(f"{error}.", code="IT322") from error
-
-
-class _ServiceSettings(Mapping[str, ServiceSettings]):
-    """The services by name, each rendered when it is first spoken to."""
-
-    def __init__(self, config: Config) -> None:
-        self._config = config
-
-    def __getitem__(self, name: str) -> ServiceSettings:
-        if name not in self._config.project.services:
-            raise KeyError(name)
-        return self._config.service(name)
-
-    def __iter__(self) -> Any:
-        return iter(self._config.project.services)
-
-    def __len__(self) -> int:
-        return len(self._config.project.services)

@@ -36,6 +36,8 @@ class Frame(State, kw_only=True):
     variables: dict[str, Value]
     phase: str = "steps"
     service: str = ""
+    needs: tuple[str, ...] = ()
+    """The services that its case needs."""
     session: str = ""
     results: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)

@@ -82,7 +82,8 @@ class ProjectPhases:
             variables = starting_variables(run, scenario, functions)
         except EvaluationError as error:
             raise StepFault(fault_of(error, project.sources, (phase,))) from error
-        run.services.ensure(needed_services(scenario, project, run.actions.specs), stop)
+        needs = needed_services(scenario, project, run.actions.specs)
+        run.services.ensure(needs, stop)
         return Frame(
             run=run,
             scenario=scenario,
@@ -92,6 +93,7 @@ class ProjectPhases:
             trace=run.trace_of(phase),
             variables=variables,
             phase=phase,
+            needs=needs,
         )
 
     def _captured(self, frame: Frame) -> Mapping[str, Value]:

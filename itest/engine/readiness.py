@@ -1,78 +1,99 @@
-"""Readiness: whether a started service answers yet, by HTTP, TCP or a line of its output.
+"""Readiness: whether a started service answers yet, by a call of an action, TCP or a line of its output.
 
-A probe ends in its time and within its memory, whatever the service answers or writes.
+A probe ends in its time and within its memory, whatever the service answers or writes, and says what it was told.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import socket
-import ssl
-import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from itest.evaluate.data.escape import uncoloured
+from itest.evaluate.data.json_text import short
+from itest.evaluate.data.loopback import loopback_of
 from itest.evaluate.data.regular import search
+from itest.evaluate.expressions.expression import evaluate
+from itest.evaluate.expressions.scope import Scope
+from itest.model.action import Action, Call, SessionSettings
+from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
+from itest.model.values import Expression, Value
 
-Probe = Callable[[], bool]
-PROBE_TIMEOUT = 1.0
-"""Seconds that one probe may take."""
-_STATUS = re.compile(rb"HTTP/1\.[01] ([23])\d\d[ \r\n]")
+Probe = Callable[[Deadline], str]
+"""Asks once, within the deadline: `""` when the service is ready, else why it is not, in words."""
+CONNECT = 1.0
+"""Seconds that a connection may take to be accepted before it is tried anew."""
 _IMPLIED = {"http": 80, "https": 443}
-_LONGEST_LINE = 1024
 _SLICE = 1_000_000
 """Bytes of output that one probe looks at."""
-_OVERLAP = 4096
-"""Bytes looked at again, for a match that the last probe saw only half of."""
+_LONGEST_LINE = 64_000
+"""Bytes of a line that are kept while its end has not come."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def http_probe(url: str) -> Probe:
-    """Ready when a GET of the URL is answered below 400; raises ValueError for a URL with an impossible port."""
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    host, port = own_address(url, 80)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc.rpartition('@')[2]}\r\nConnection: close\r\n\r\n"
+class CallProbe:
+    """Ready when the answer to a call of an action holds. The session, and the action, are the probe's own, so that no
+    cookie and no connection is left for the steps."""
 
-    def ready() -> bool:
-        until = time.monotonic() + PROBE_TIMEOUT
-        try:
-            with closing(socket.create_connection((host, port), timeout=PROBE_TIMEOUT)) as plain:
-                stream = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
-                stream.sendall(request.encode("utf-8", "replace"))
-                return _STATUS.match(_first_line(stream, until)) is not None
-        except (OSError, ValueError):
-            return False
+    def __init__(self, action: Action, call: Call, settings: SessionSettings, conceal: Callable[[str], None]) -> None:
+        check = action.spec.ready
+        self._holds = Expression(check.holds if check else "true")
+        self._action = action
+        self._request = action.prepare(call, settings)
+        self._session = action.open(settings)
+        self._conceal = conceal
 
-    return ready
+    def __call__(self, deadline: Deadline) -> str:
+        exchange = self._session.send(self._request, deadline)
+        for secret in exchange.secrets:
+            self._conceal(secret)
+        if exchange.error is not None:
+            return exchange.error.message
+        if _holds(self._holds, exchange.fields):
+            return ""
+        title = exchange.transcript().title if exchange.transcript else ""
+        return title or f"`{self._holds.text}` does not hold"
+
+    def close(self) -> None:
+        self._session.close()
+        self._action.close()
 
 
-def _first_line(stream: socket.socket, until: float) -> bytes:
-    """The beginning of the answer, up to a line break, the end, the deadline or more than a line may have."""
-    data = b""
-    while b"\n" not in data and len(data) < _LONGEST_LINE and (left := until - time.monotonic()) > 0:
-        stream.settimeout(left)
-        piece = stream.recv(_LONGEST_LINE)
-        if not piece:
-            break
-        data += piece
-    return data
+def _holds(expression: Expression, fields: Mapping[str, Value]) -> bool:
+    try:
+        return evaluate(expression, Scope(names=fields)) is True
+    except EvaluationError:
+        return False  # The answer lacks what it is asked for.
 
 
 def tcp_probe(host: str, port: int) -> Probe:
-    """Ready when the port accepts a connection."""
+    """Ready when the port accepts a connection; `localhost` does where one of its addresses does."""
 
-    def ready() -> bool:
-        try:
-            socket.create_connection((host, port), timeout=PROBE_TIMEOUT).close()
-        except (OSError, OverflowError):
-            return False
-        return True
+    def ask(deadline: Deadline) -> str:
+        refusals = [_refusal(address, port, deadline) for address in loopback_of(host) or (host,)]
+        return "" if "" in refusals else f"no connection to {_place(host, port)}: {'; '.join(dict.fromkeys(refusals))}"
 
-    return ready
+    return ask
+
+
+def _refusal(address: str, port: int, deadline: Deadline) -> str:
+    try:
+        with socket.create_connection((address, port), timeout=max(0.01, min(CONNECT, deadline.remaining()))) as made:
+            # Where nobody listens the system may connect a free port of its own choice with itself.
+            return "connection refused" if made.getsockname() == made.getpeername() else ""
+    except TimeoutError:
+        return "no answer"
+    except (OSError, OverflowError) as error:
+        code = getattr(error, "errno", None)
+        return (os.strerror(code) if code and code > 0 else str(error)).lower()
+
+
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def own_address(url: str, port: int) -> tuple[str, int]:
@@ -82,20 +103,22 @@ def own_address(url: str, port: int) -> tuple[str, int]:
 
 
 def log_probe(log: Path, pattern: str) -> Probe:
-    """Ready when the output has a match of the pattern; each byte is read once, however much there is."""
-    position, kept = 0, b""
+    """Ready when a line of the output, without its colours, has a match of the pattern; each byte is read once."""
+    position, rest = 0, b""
 
-    def ready() -> bool:
-        nonlocal position, kept
+    def ask(deadline: Deadline) -> str:
+        nonlocal position, rest
+        with log.open("rb") as output:
+            # Shorter than it was: it was too long and was begun anew.
+            output.seek(position if position <= log.stat().st_size else 0)
+            data = rest + output.read(_SLICE)
+            position = output.tell()
+        rest = data[max(data.rfind(b"\n"), data.rfind(b"\r")) + 1 :][-_LONGEST_LINE:]
+        lines = _LINE_END.split(data.decode("utf-8", "replace"))
         try:
-            with log.open("rb") as output:
-                # Shorter than it was: it was too long and was begun anew.
-                output.seek(position if position <= log.stat().st_size else 0)
-                data = kept + output.read(_SLICE)
-                position = output.tell()
-            kept = data[-_OVERLAP:]
-            return search(pattern, data.decode("utf-8", "replace")) is not None
-        except (OSError, EvaluationError):
-            return False
+            found = any(search(pattern, uncoloured(line)) for line in lines)
+        except EvaluationError as error:
+            return error.message
+        return "" if found else f"no line of its output matches {short(pattern, 80)}"
 
-    return ready
+    return ask

@@ -194,7 +194,7 @@ class Run:
             conceal=redactor.add,
             shared=shared,
         )
-        services.config = config
+        services.settle(config, tools.specs, tools.create, redactor.add)
         return RunContext(
             project=project,
             settings=settings,

@@ -14,6 +14,7 @@ from itest.engine.fault import StepFault, defect, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
+from itest.engine.outage import outage
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
 from itest.engine.rendering import duration, rendered, session
 from itest.engine.retrying import answered, policy_of, retry_checks, time_checks
@@ -257,6 +258,8 @@ class _StepRun:
             *time_checks(self._step, self._frame, last),
         )
         fault = None if judgement else last.performed.fault or self._fault(exchange)
+        if fault or not all(check.passed for check in checks):
+            fault = outage(self._step, self._frame, exchange, fault)
         result = step_result(
             self._step,
             self._frame,

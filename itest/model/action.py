@@ -17,6 +17,20 @@ def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
     return ()
 
 
+class ServiceCheck(Record, kw_only=True):
+    """How an action kind asks a started service whether it can be spoken to: by a call of its own.
+
+    `word`: the key of `ready` whose value is the call's `argument` (`http: /health` is the `url`). `holds`: what has to
+    be true of the answer, an expression over the result fields. `first`: the arguments of the call where `ready` says
+    nothing; without them it is enough that the port of the service accepts.
+    """
+
+    word: str = ""
+    argument: str = ""
+    holds: str = "true"
+    first: Mapping[str, Value] | None = None
+
+
 class ActionSpec(Record, kw_only=True):
     """The shape of an action kind, for the loader: what may be written and what its result offers.
 
@@ -55,6 +69,8 @@ class ActionSpec(Record, kw_only=True):
     success_fields: frozenset[str] = frozenset()
     """The fields that speak of success: one of them in `expect` or `assert` replaces the default."""
     reserved: Mapping[str, str] = EMPTY
+    ready: ServiceCheck | None = None
+    """How a started service is asked whether it is ready, where the kind can tell."""
     check: Callable[[Mapping[str, Tree]], Iterable[PrepareError]] = accepted
     """Why a step with these arguments can never be prepared, for the loader: each reason with the argument at fault. A
     `Template` among them is not known yet. Pure, without I/O, and quick: it is asked of every step."""

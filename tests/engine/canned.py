@@ -3,7 +3,8 @@
 `call` answers what its step says: `says` is the body (`answers`: one a send, the last again and again), `status` the
 status, `error` the kind of a failure, `hangs: true` an answer that never comes, `raises` a defect of the action itself.
 `fails: 2` is status 500 for the first two sends of the run. `meets: {place, count}` waits shortly until so many calls
-are at the place together and answers whether they were. `ask` is the same of a service, `query` of a database.
+are at the place together and answers whether they were. `ask` is the same of a service, `query` of a database; beside
+them there is a real `request`, by which services are asked whether they are ready.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from itest.actions.http import HttpAction
+from itest.actions.http.spec import SPEC as REQUEST
 from itest.engine.control import CONTROL_SPECS
 from itest.engine.plan import Selection
 from itest.engine.run import Run, Tools
@@ -230,11 +233,14 @@ def plan(
     """The project of these files (a text alone is `a.yaml`), loaded and planned."""
     written(folder, {"a.yaml": files} if isinstance(files, str) else files)
     actions = {spec.kind: CannedAction(spec) for spec in (SPEC, ASK, QUERY)}
-    specs = {kind: action.spec for kind, action in actions.items()} | dict(CONTROL_SPECS)
+    specs = {kind: action.spec for kind, action in actions.items()} | dict(CONTROL_SPECS) | {"request": REQUEST}
     paths_in = [folder / path for path in paths]
     loaded = load(paths_in, actions=specs, overrides=overrides, env=env, cwd=folder)
     tools = Tools(
-        specs=specs, create=actions.__getitem__, read_data=read_data_file, env={**env, "PYTHON": sys.executable}
+        specs=specs,
+        create=lambda kind: HttpAction() if kind == "request" else actions[kind],
+        read_data=read_data_file,
+        env={**env, "PYTHON": sys.executable},
     )
     chosen = RunSettings(**{"seed": 1, "jobs": 4, **settings})
     run = Run(loaded.project, loaded.scenarios, selection or Selection(), chosen, tools)

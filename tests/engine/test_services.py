@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 from pathlib import Path
 
 import pytest
@@ -69,42 +68,6 @@ def test_a_service_is_ready_before_the_first_step_and_gone_after_the_last(tmp_pa
         assert 0 != probe.connect_ex(("127.0.0.1", port))
 
 
-def test_a_service_that_ends_early_is_an_error_that_shows_its_last_words(tmp_path):
-    """Every scenario that needs it gets the same one; nothing is sent."""
-    command = "[python, -c, \"import sys; print('no table', flush=True); sys.exit(3)\"]"
-    ran = _carry_out(tmp_path, _service("{within: 20s}", command=command))
-    fault = ran.result.fault
-    assert ("IT214", ("no table",), []) == (fault.code, fault.detail, ran.asked.sent)
-    assert "Service `shop` did not start: it ended with exit code 3 before it was ready." == fault.message
-
-
-def test_a_service_that_is_not_ready_in_time_is_an_error(tmp_path):
-    """The time is its own."""
-    ran = _carry_out(tmp_path, _service("{http: /nothing, within: 400ms}"))
-    assert "Service `shop` did not start: it was not ready within 0.4 seconds." == ran.result.fault.message
-
-
-def test_a_command_that_is_not_there_is_named(tmp_path):
-    """With the reason."""
-    ran = _carry_out(tmp_path, _service("{}", command="[no-such-program]"))
-    expected = "Service `shop` did not start: `no-such-program`: No such file or directory."
-    assert expected == ran.result.fault.message
-
-
-@pytest.mark.parametrize("tcp", ["\"{{ 'nowhere' }}\"", '"{{ 99999 }}"'])
-def test_a_port_that_is_none_is_an_error_of_the_service(tmp_path, tcp):
-    """Not a defect of ours."""
-    ran = _carry_out(tmp_path, _service(f"{{tcp: {tcp}, within: 400ms}}"))
-    assert ("error", "IT214") == (ran.result.outcome, ran.result.fault.code)
-
-
-@pytest.mark.parametrize("ready", ["tcp", "{tcp: true}"])
-def test_a_service_whose_own_port_accepts_nothing_is_not_ready(tmp_path, ready):
-    """It is asked, and does not answer."""
-    ran = _carry_out(tmp_path, _service(ready, command="[python, -c, 'input()']"))
-    assert "it ended with exit code 1 before it was ready" in ran.result.fault.message
-
-
 def test_what_a_service_depends_on_is_started_first_and_stopped_last(tmp_path):
     """`services.x.url` in its command or environment says so."""
     first = _service("{}", name="zeta")
@@ -169,12 +132,6 @@ def test_its_output_is_kept(tmp_path):
     assert "listening\n" == Path(stopped.log).read_text()
 
 
-def test_python_means_the_one_that_runs_the_tests(tmp_path):
-    """It has the project installed."""
-    command = '[python, -c, "import sys; sys.exit(sys.executable)"]'
-    assert (sys.executable,) == _carry_out(tmp_path, _service("{}", command=command)).result.fault.detail
-
-
 def _alive(pid):
     try:
         os.kill(pid, 0)
@@ -183,8 +140,41 @@ def _alive(pid):
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def test_the_tail_of_a_long_output_says_that_it_was_cut(tmp_path):
-    """What a cut leaves of a secret is known by the ellipsis beside it."""
-    command = [sys.executable, "-c", "for number in range(1000): print('line', number)"]
-    detail = _carry_out(tmp_path, _service("{}", command=command)).result.fault.detail
-    assert (True, "line 999") == (detail[0].startswith("…line "), detail[-1])
+LAMP = """\
+import http.server, os, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/quit":
+            print("out of memory, giving up", flush=True)
+            os._exit(3)
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *words):
+        pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_a_service_that_has_ended_is_an_error_of_the_next_that_needs_it(tmp_path):
+    """Told with its exit code and its last words; nothing is sent any more."""
+    files = {f"{name}.yaml": scenario("- request: /quit") for name in "ab"}
+    files |= {"itest.yaml": "services:\n" + _service("{http: /}"), "server.py": LAMP}
+    results = carry_out(tmp_path, files, jobs=1).results.values()
+    (fault,) = [result.fault for result in results if result.fault]
+    assert "Service `shop` ended with exit code 3 while it was needed." == fault.message
+    assert ("IT214", ("out of memory, giving up",)) == (fault.code, fault.detail)
+    assert [0, 1] == sorted(len(result.steps) for result in results)
+
+
+def test_a_service_that_is_told_to_end_did_not_end_by_itself(tmp_path):
+    """An interrupt is told as one."""
+    steps = scenario("- ask: {name: a, hangs: true}")
+    files = {"itest.yaml": "services:\n" + _service("tcp"), "server.py": SERVER, "a.yaml": steps}
+    planned = plan(tmp_path, files)
+
+    def interrupt():
+        planned.run.interrupt("SIGINT")
+        planned.run.leave()
+
+    planned.asked.when_sent(interrupt)
+    assert "IT213" == planned.carry_out().result.steps[0].fault.code

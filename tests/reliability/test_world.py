@@ -204,7 +204,7 @@ UNREADY = {
     "silent": ("import time; time.sleep(99)", "{http: /, within: 1s}", "it was not ready within 1 seconds"),
     "drips": (
         "import socket, time\ns = socket.create_server(('127.0.0.1', {port}))\nc = s.accept()[0]\n"
-        "while True: c.send(b'H'); time.sleep(0.05)",
+        "c.send(b'HTTP/1.1 200 OK\\r\\nX: ')\nwhile True: c.send(b'H'); time.sleep(0.05)",
         "{http: /, within: 1s}",
         "it was not ready within 1 seconds",
     ),

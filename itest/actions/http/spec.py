@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from itest.actions.http.check import check
-from itest.model.action import ActionSpec
+from itest.model.action import ActionSpec, ServiceCheck
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _REPEATABLE: Mapping[str, Any] = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}
@@ -129,5 +129,7 @@ SPEC = ActionSpec(
         "auth.oauth2": "OAuth 2",
         "auth.aws_sigv4": "AWS Signature Version 4",
     },
+    # HTTP has no question that is free of effects, so that nothing is asked unless `ready.http` says what.
+    ready=ServiceCheck(word="http", argument="url", holds="status < 400"),
     check=check,
 )

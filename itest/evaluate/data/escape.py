@@ -27,6 +27,11 @@ _COMMAND = re.compile(
     r"|(?P<hash>#)#(?=[A-Za-z]*\[)"
     r"|(?P<attachment>\[)\[(?=ATTACHMENT\|)"
 )
+_STEERING = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, and what moves the cursor
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, links
+    r"|\x1b[()*+][ -~]|\x1b[ -~]"
+)
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
@@ -39,6 +44,11 @@ def visible(text: str, *, keep_newlines: bool = False) -> str:
         return text
     escaped = _UNSEEN.sub(lambda match: _shown(match.group(), keep_newlines), text)
     return _COMMAND.sub(_disarmed, escaped) if _may_command(escaped) else escaped
+
+
+def uncoloured(text: str) -> str:
+    """The text without the sequences that colour and steer a terminal (ECMA-48)."""
+    return _STEERING.sub("", text) if "\x1b" in text or "\x9b" in text else text
 
 
 def cut(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.data.escape import cut, uncoloured, visible
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,19 @@ def test_escaping_twice_is_escaping_once(text):
 def test_cutting_keeps_within_the_limit():
     """The ellipsis counts."""
     assert [cut("abcdef", limit) for limit in (6, 4, 1)] == ["abcdef", "abc…", "…"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("\x1b[1;32mup\x1b[0m", "up"),
+        ("\x1b[2K\x1b[1Gup", "up"),
+        ("\x9b32mup", "up"),
+        ("\x1b]0;title\x07up\x1b(B", "up"),
+        ("\x1b]8;;http://a\x1b\\up\x1b]8;;\x1b\\", "up"),
+        ("[32mup", "[32mup"),
+    ],
+)
+def test_what_colours_and_steers_a_terminal_is_taken_off(text, plain):
+    """The words are left."""
+    assert plain == uncoloured(text)

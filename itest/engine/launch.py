@@ -1,0 +1,269 @@
+"""Launch: one service on its way from the `start` in its project file to a process that is ready."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
+
+from itest.engine.fault import StepFault
+from itest.engine.listeners import Process, stranger
+from itest.engine.ports import Ports
+from itest.engine.readiness import CONNECT, CallProbe, Probe, log_probe, own_address, tcp_probe
+from itest.engine.reaper import Reaper
+from itest.engine.started import StartedProcess
+from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.loopback import here
+from itest.evaluate.expressions.template import to_text
+from itest.evaluate.fitting import fits, scheme_of
+from itest.model.action import Action, ActionSpec, Call
+from itest.model.deadline import Deadline, Stop
+from itest.model.exchange import PrepareError
+from itest.model.project import Service, Start
+from itest.model.record import State, replace
+from itest.model.result import Fault
+from itest.model.values import Tree, Value
+
+if TYPE_CHECKING:
+    from itest.engine.config import Config
+
+POLL = 0.03
+"""Seconds between two probes."""
+
+NOBODY = -1
+"""The process group of a service that has none yet."""
+
+Place: TypeAlias = tuple[str, int]
+"""Host and port."""
+
+
+class Ground(State, kw_only=True):
+    """What the launches of a run have in common. `running` are the services that were started, by name; `ask` makes an
+    action of a kind, whose spec says how it asks a service."""
+
+    config: Config
+    root: Path
+    logs: Path
+    mark: str
+    ports: Ports
+    reaper: Reaper
+    running: dict[str, StartedProcess]
+    specs: Mapping[str, ActionSpec]
+    ask: Callable[[str], Action]
+    conceal: Callable[[str], None]
+
+    def fault(self, service: Service, what: str, detail: tuple[str, ...], key: str = "") -> Fault:
+        """That a service is not there, at the key of its `start`; `detail` are its last words."""
+        sources = self.config.project.sources
+        pointer = (*service.pointer, "start", *([key] if key else []))
+        excerpt = sources.excerpt(pointer, key=True) if sources else None
+        return Fault(code="IT214", message=f"Service `{service.name}` {what}.", excerpt=excerpt, detail=detail)
+
+
+class Launch:
+    """The launch of one service; `url` is known once it has begun."""
+
+    def __init__(self, service: Service, start: Start, ground: Ground) -> None:
+        self._service = service
+        self._start = start
+        self._ground = ground
+        self._log = ground.logs / f"{service.name}.log"
+        self._places: tuple[Place, ...] = ()
+        """Where on this machine it is asked and spoken to."""
+        self.url = ""
+
+    def run(self, stop: Stop) -> None:
+        """Start it and wait until it is ready, no longer than its `within` says; raises `StepFault` IT214."""
+        name = self._service.name
+        self.url = self._ground.config.service(name).url
+        try:
+            within = float(parse_duration(self._rendered(self._start.ready.within, "ready", "within")))
+            with ExitStack() as stack:
+                ready = self._ready()
+                probe, self._places = self._probe(ready, stack), tuple(self._addresses(ready))
+                self._ground.ports.give_up(name)
+                self._refuse_taken()
+                process = self._ground.running[name] = self._spawned()
+                self._await(process, probe, within, stop)
+        except PrepareError as error:
+            raise self._failed(error.message, hint=error.hint) from error
+        except ValueError as error:
+            raise self._failed(str(error)) from error
+
+    # -- what says that it is ready ------------------------------------------------------------------------------
+
+    def _ready(self) -> dict[str, Value]:
+        """The word of `ready` that is there, with its value; without one, how its kind asks it first."""
+        ready = self._start.ready
+        trees = {"http": ready.http, "tcp": ready.tcp, "log": ready.log}
+        said = {word: self._rendered(tree, "ready", word) for word, tree in trees.items() if tree is not None}
+        return {word: value for word, value in said.items() if value is not None}
+
+    def _probe(self, ready: Mapping[str, Value], stack: ExitStack) -> Probe:
+        if "log" in ready:
+            return log_probe(self._log, to_text(ready["log"]))
+        if "tcp" in ready:
+            return tcp_probe(*self._address(ready["tcp"]))
+        for kind, spec in self._ground.specs.items():
+            check = spec.ready
+            if check and check.word in ready:
+                return self._asking(kind, {check.argument: to_text(ready[check.word])}, stack)
+            if check and check.first is not None and not ready and fits(self._service, spec):
+                return self._asking(kind, check.first, stack)
+        if ready:
+            raise self._failed(f"nothing here asks by `{next(iter(ready))}`")
+        return tcp_probe(*own_address(self.url, 0)) if _has_port(self.url) else lambda deadline: ""
+
+    def _asking(self, kind: str, arguments: Mapping[str, Value], stack: ExitStack) -> Probe:
+        """A probe by a call of this kind, to the service where the kind can speak to it."""
+        ground = self._ground
+        spoken = scheme_of(self.url) in ("", *ground.specs[kind].schemes)
+        call = Call(arguments=arguments, service=self._service.name if spoken else "", base_dir=ground.root)
+        probe = CallProbe(ground.ask(kind), call, ground.config.session_settings(ground.root), ground.conceal)
+        stack.callback(probe.close)
+        return probe
+
+    def _address(self, tcp: Value) -> Place:
+        """The address that `ready.tcp` means."""
+        if tcp is True:
+            return own_address(self.url, self._ground.ports.of(self._service.name))
+        host, _, port = to_text(tcp).rpartition(":")
+        if not (port.isascii() and port.isdigit() and int(port[:6]) in range(1, 65_536)):
+            raise self._failed(f"`ready.tcp` is a port or host:port, not `{to_text(tcp)}`")
+        return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+
+    def _addresses(self, ready: Mapping[str, Value]) -> Iterator[Place]:
+        if "tcp" in ready:
+            yield self._address(ready["tcp"])
+        for url in (self.url, *(to_text(value) for word, value in ready.items() if word not in ("tcp", "log"))):
+            if _has_port(url):
+                yield own_address(url, 0)
+
+    # -- who listens there ---------------------------------------------------------------------------------------
+
+    def _refuse_taken(self) -> None:
+        """Refuse a port of this machine that somebody listens on already: it would answer in the service's place."""
+        soon = Deadline.after(CONNECT, Stop())
+        for host, port in self._places:
+            if any(tcp_probe(address, port)(soon) == "" for address in here(host)):
+                raise self._failed(self._taken(port, self._stranger(host, port, NOBODY)))
+
+    def _overtaken(self, process: StartedProcess) -> str:
+        """Who listens where the service should and was faster, in words; `""` where nobody else does."""
+        for host, port in self._places:
+            if found := self._stranger(host, port, process.group):
+                return self._taken(port, found)
+        return ""
+
+    def _stranger(self, host: str, port: int, group: int) -> Process | None:
+        others = {each.group for each in self._ground.running.values()} - {group}
+        return stranger(here(host), port, group, self._ground.mark, others)
+
+    def _taken(self, port: int, who: Process | None) -> str:
+        if who is None:
+            return f"somebody else listens on port {port} already"
+        running = self._ground.running.values()
+        ours = next((f"the service `{each.name}` of this run, " for each in running if each.group == who.group), "")
+        return f"somebody else listens on port {port} already: {ours}process {who.pid} ({who.name})"
+
+    # -- its process ---------------------------------------------------------------------------------------------
+
+    def _spawned(self) -> StartedProcess:
+        ground = self._ground
+        command, cwd = self._command(), self._folder()
+        ground.reaper.start()
+        try:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            # Appended to, so that a log that grew too long can be begun anew under the writer's feet.
+            with self._log.open("ab") as output:
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=self._environment(),
+                    cwd=cwd,
+                    start_new_session=True,
+                )
+        except (OSError, UnicodeError) as error:
+            raise self._failed(_not_started(command[0], cwd, error)) from error
+        ground.reaper.watch(process.pid)
+        return StartedProcess(self._service.name, process, self._log)
+
+    def _command(self) -> list[str]:
+        value = self._rendered(self._start.command, "command")
+        words = [to_text(word) for word in value] if isinstance(value, list) else shlex.split(to_text(value))
+        if not words or not words[0]:
+            raise self._failed("its `command` is empty")
+        # `python` means the Python that runs itest, which is the one that has the project installed.
+        return [sys.executable, *words[1:]] if words[0] in ("python", "python3") else words
+
+    def _folder(self) -> Path:
+        name = to_text(self._rendered(self._start.cwd, "cwd") or ".")
+        folder = self._ground.root / name
+        if not folder.is_dir():
+            what = "is no folder" if folder.exists() else "is not there"
+            raise self._failed(f"its folder `{name}` (`cwd`) {what}: {folder}", key="cwd")
+        return folder
+
+    def _environment(self) -> dict[str, str]:
+        environment = {**self._ground.config.env}
+        for name, value in self._rendered(self._start.env, "env").items():
+            if value is None:
+                environment.pop(name, None)
+            else:
+                environment[name] = to_text(value)
+        return environment
+
+    def _await(self, process: StartedProcess, probe: Probe, within: float, stop: Stop) -> None:
+        """Probe until the service is ready, its time is up, its process has ended or the run is to stop."""
+        halt = Stop()
+        unlisten = [each.listen(halt.set) for each in (stop, process.ended)]
+        deadline = Deadline.after(within, halt)
+        # Not asked at the last moment, when no more could be told than that there was no time.
+        while (refusal := probe(deadline)) and deadline.remaining() > 2 * POLL:
+            deadline.sleep(POLL)
+        for forget in unlisten:
+            forget()
+        end = process.end_in_words()
+        if stop.is_set() and not end:
+            raise self._failed("the run was interrupted", process.tail())
+        late = f"it was not ready within {within:g} seconds: {refusal}" if refusal else ""
+        reasons = [f"it {end} before it was ready" if end else late, self._overtaken(process)]
+        if any(reasons):
+            raise self._failed("; ".join(filter(None, reasons)), process.tail())
+
+    # -- its words -----------------------------------------------------------------------------------------------
+
+    def _rendered(self, tree: Tree, *keys: str) -> Value:
+        port = self._ground.ports.of(self._service.name)
+        return self._ground.config.render(tree, (*self._service.pointer, "start", *keys), {"port": port})
+
+    def _failed(self, reason: str, detail: tuple[str, ...] = (), *, hint: str = "", key: str = "") -> StepFault:
+        fault = self._ground.fault(self._service, f"did not start: {reason}", detail, key)
+        return StepFault(replace(fault, hint=hint))
+
+
+def _has_port(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.hostname and own_address(url, 0)[1])
+
+
+def _not_started(program: str, cwd: Path, error: OSError | UnicodeError) -> str:
+    """Why a program did not start, with the path that is at fault."""
+    path = cwd / program
+    if isinstance(error, FileNotFoundError) and os.sep not in program:
+        return f"there is no program `{program}` on the PATH"
+    if isinstance(error, FileNotFoundError) and path.exists():
+        return f"the interpreter that `{path}` names (#!) is not there"
+    if isinstance(error, FileNotFoundError):
+        return f"the program `{program}` is not there: {path}"
+    if isinstance(error, PermissionError):
+        return f"`{path}` is a folder" if path.is_dir() else f"`{path}` is not executable"
+    return f"`{program}` cannot be started: {getattr(error, 'strerror', None) or error}"

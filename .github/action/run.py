@@ -19,7 +19,7 @@ OUTCOMES = {0: "passed", 1: "failed", 130: "interrupted", 143: "interrupted"}
 """By exit code; every other one is an `error`."""
 FAILED = 1
 USAGE = 2
-COUNTS = ("total", "passed", "failed", "flaky", "skipped", "duration")
+COUNTS = ("total", "passed", "failed", "flaky", "skipped", "xfailed", "duration")
 
 
 def main(environ: Mapping[str, str]) -> int:

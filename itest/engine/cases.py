@@ -21,7 +21,8 @@ from itest.evaluate.data.counted import counted
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.record import replace
-from itest.model.result import Fault, FlowResult, Outcome, ScenarioResult, StepResult
+from itest.model.result import XPASSED, Fault, FlowResult, Outcome, ScenarioResult, StepResult
+from itest.model.scenario import Scenario
 
 NOTHING_CHECKED = Fault(
     code="IT219",
@@ -38,7 +39,8 @@ def run_case(planned: PlannedCase, run: RunContext, worker: int, on_step: OnStep
     earlier: list[ScenarioResult] = []
     while True:
         result = _CaseRun(planned, run, worker, on_step, len(earlier)).run()
-        over = not result.broken or len(earlier) + 1 >= allowed or run.stop.is_set()
+        settled = not result.broken or result.xfailed or result.xpassed
+        over = settled or len(earlier) + 1 >= allowed or run.stop.is_set()
         if over:
             return replace(result, runs=tuple(earlier), allowed_runs=allowed)
         earlier.append(result)
@@ -116,7 +118,8 @@ class _CaseRun:
             outcome, reason = Outcome.SKIPPED, _unchecked(steps)
             if not reason:
                 outcome, fault = Outcome.ERROR, NOTHING_CHECKED
-        return self._result(outcome, steps=(*steps, *cleanup), flows=flows, fault=fault, reason=reason)
+        result = self._result(outcome, steps=(*steps, *cleanup), flows=flows, fault=fault, reason=reason)
+        return _beside_xfail(result, self._scenario) if self._scenario.xfail else result
 
     def _fault(self, frame: Frame, steps: tuple[StepResult, ...]) -> Fault | None:
         """Why the steps could not all be carried out, where it was not one of them."""
@@ -164,6 +167,24 @@ class _CaseRun:
         """The line of the first broken step that is written in the case's own file."""
         spans = (step.excerpt.span for step in steps if step.broken and step.excerpt)
         return next((span.line for span in spans if span.file == self._planned.case.file), None)
+
+
+def _beside_xfail(result: ScenarioResult, scenario: Scenario) -> ScenarioResult:
+    """The result as `xfail` has it: passing is a failure, and failing is as it should be where steps and flows did, and
+    nothing else broke."""
+    if result.outcome is Outcome.PASSED:
+        fault = Fault(
+            code=XPASSED,
+            message=f"it passed, and `xfail` says that it fails: {scenario.xfail}",
+            hint="where the fault is gone, take `xfail` away",
+            excerpt=scenario.sources.excerpt(("xfail",)),
+        )
+        return replace(result, outcome=Outcome.FAILED, fault=fault)
+    unforeseen = result.fault is not None or any(
+        step.outcome is Outcome.ERROR or (step.broken and step.phase == "cleanup") for step in result.steps
+    )
+    unforeseen = unforeseen or any(flow.outcome is Outcome.ERROR for flow in result.flows)
+    return replace(result, xfailed=result.outcome is Outcome.FAILED and not unforeseen)
 
 
 def _outcome(

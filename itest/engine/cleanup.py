@@ -38,7 +38,7 @@ def run_cleanup(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...
 
 
 def _clean(step: Step, frame: Frame) -> tuple[StepResult, ...]:
-    lacking = _never_captured(step, frame)
+    lacking = "" if step.left_out else _never_captured(step, frame)
     if lacking:
         reason = f"needs `{lacking}`, which was never captured"
         return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=reason, missed=True),)
@@ -55,7 +55,7 @@ def _never_captured(step: Step, frame: Frame) -> str:
     Where they did come so far and passed, a path that leads nowhere is a mistake, and the step says so itself.
     """
     promised = _promised(frame.scenario)
-    for reference in mentions((step.condition, step.each, step.arguments)):
+    for reference in mentions((step.condition, step.each, step.loop, step.arguments)):
         name = reference.name
         if name not in promised or reference.guarded:
             continue

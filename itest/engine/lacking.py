@@ -108,7 +108,7 @@ def _reached(cases: Sequence[PlannedCase]) -> Collection[Scenario]:
 
 def _certain(holders: Sequence[Any]) -> list[Any]:
     """Without the steps that may be skipped: their condition may ask just for what they use."""
-    return [holder for holder in holders if not (isinstance(holder, Step) and holder.condition)]
+    return [holder for holder in holders if not (isinstance(holder, Step) and (holder.condition or holder.left_out))]
 
 
 def _inputs(cases: Sequence[PlannedCase], given: Collection[str]) -> Iterator[Problem]:

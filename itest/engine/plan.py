@@ -126,6 +126,7 @@ def _case(scenario: Scenario, row: Row | None, repeat: int | None, title: Titlin
         owner=scenario.owner,
         description=scenario.description,
         quarantine=scenario.quarantine,
+        xfail=scenario.xfail,
     )
     return PlannedCase(case=case, scenario=scenario, row=row)
 

@@ -1,4 +1,4 @@
-"""Skipping: whether a condition holds before anything is sent, and whether a step is left out for want of a value."""
+"""Skipping: whether a condition holds before anything is sent, and why a step is left out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from itest.engine.condition import Condition, condition
 from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
 from itest.engine.rendering import evaluated
-from itest.engine.step_results import step_result
+from itest.engine.step_results import NO_ACTION, step_result
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import references
 from itest.model.problem import EvaluationError
 from itest.model.result import Fault, Outcome, StepResult
 from itest.model.scenario import Step
 from itest.model.values import EMPTY, Expression, Missing, Pointer
+
+
+def left_out(step: Step, frame: Frame) -> StepResult:
+    """The result of a step that its `skip` leaves out, with all of its runs."""
+    frame.remember(step, None, NO_ACTION)
+    frame.miss(step, "was skipped")
+    return step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=step.left_out)
 
 
 def skipped(step: Step, frame: Frame, item: int | None, extra: Mapping[str, Any]) -> StepResult | None:
@@ -25,7 +32,7 @@ def skipped(step: Step, frame: Frame, item: int | None, extra: Mapping[str, Any]
     """
     if step.condition is None or holds(step.condition, frame, (*step.pointer, "if"), extra):
         return None
-    missing = _missing(step.condition, frame, extra)
+    missing = absent(step.condition, frame, extra)
     reason = f"if: {step.condition.text}" + (f" ({sentence(missing)})" if missing is not None else "")
     return step_result(
         step, frame, item, extra=extra, outcome=Outcome.SKIPPED, reason=reason, missed=missing is not None
@@ -45,7 +52,7 @@ def holds(expression: Expression, frame: Frame, pointer: Pointer, extra: Mapping
     return looked.holds
 
 
-def _missing(condition: Expression, frame: Frame, extra: Mapping[str, Any]) -> Missing | None:
+def absent(condition: Expression, frame: Frame, extra: Mapping[str, Any]) -> Missing | None:
     """The first path into a result that leads nowhere: it may be mistyped."""
     for reference in references(condition.text):
         if not reference.guarded and isinstance(frame.results.get(reference.name), (dict, list)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from itest.engine.attempted import Attempted
@@ -17,23 +16,20 @@ from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.outage import outage
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
 from itest.engine.rendering import duration, rendered, session
+from itest.engine.repetition import Ran, run_each, run_while
 from itest.engine.retrying import answered, policy_of, retry_checks, time_checks
 from itest.engine.seen import seen
-from itest.engine.skipping import skipped
+from itest.engine.skipping import left_out, skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
 from itest.evaluate.data.json_text import short
-from itest.evaluate.expressions.access import sentence
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
-from itest.model.record import State, field, replace
+from itest.model.record import replace
 from itest.model.result import Attempt, Check, Fault, Outcome, StepResult
 from itest.model.scenario import Retry, Step
-from itest.model.values import EMPTY, Expression, Missing, Value
-
-MAX_ITEMS = 100_000
-"""Items of one `each`."""
+from itest.model.values import EMPTY, Expression
 
 OnStep = Callable[[StepResult], None]
 
@@ -62,73 +58,26 @@ def run_steps(frame: Frame, on_step: OnStep = untold) -> tuple[StepResult, ...]:
 
 
 def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
-    """What a step came to: one result, or one for each item of `each`."""
-    if step.each is None:
-        run = _run_once(step, frame, EMPTY, None)
-        frame.remember(step, run.fields, run.spec)
-        frame.miss(step, "was skipped" if run.result.outcome is Outcome.SKIPPED else "gave no such value")
-        return (run.result,)
-    try:
-        items = _items(step, frame)
-    except StepFault as error:
-        return (step_result(step, frame, None, outcome=Outcome.ERROR, fault=error.fault, started=time.time()),)
-    return _run_each(step, frame, items)
+    """What a step came to: one result, or one for each run of `each` and `while`."""
+    if step.left_out:
+        return (left_out(step, frame),)
+    if step.each is not None:
+        return run_each(step, frame, lambda extra, item: _run_once(step, frame, extra, item))
+    if step.loop is not None:
+        # Its `if` is asked once, before the first run.
+        asked = replace(step, condition=None)
+        return run_while(step, step.loop, frame, lambda extra, item: _run_once(asked, frame, extra, item))
+    run = _run_once(step, frame, EMPTY, None)
+    frame.remember(step, run.fields, run.spec)
+    frame.miss(step, "was skipped" if run.result.outcome is Outcome.SKIPPED else "gave no such value")
+    return (run.result,)
 
 
-class _Ran(State, kw_only=True):
-    """A step that ran once: its result, and what its id stands for afterwards (None: skipped)."""
-
-    result: StepResult
-    fields: Any = None
-    spec: ActionSpec = NO_ACTION
-    captured: Mapping[str, Value] = field(default_factory=dict)
-
-
-def _items(step: Step, frame: Frame) -> list[Value]:
-    pointer = (*step.pointer, "each")
-    value = rendered(step.each, frame, pointer)
-    # Its size is asked first: an answer may say 1e999999999, which takes for ever to become an int.
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 0 <= value <= MAX_ITEMS and value % 1 == 0:
-        return list(range(int(value)))
-    if isinstance(value, list) and len(value) <= MAX_ITEMS:
-        return value
-    found = sentence(value) if isinstance(value, Missing) else f"it is {short(value, 80)}"
-    message = f"`each` takes a list or a number from 0 to {MAX_ITEMS}; {found}."
-    raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
-
-
-def _run_each(step: Step, frame: Frame, items: list[Value]) -> tuple[StepResult, ...]:
-    results: list[StepResult] = []
-    fields: list[Any] = []
-    captured: dict[str, list[Value]] = {capture.name: [] for capture in step.capture}
-    spec = NO_ACTION
-    for index, item in enumerate(items):
-        if frame.deadline.passed():
-            # Told, so that an `each` of which only some ran is never taken for passed.
-            results.append(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
-            break
-        ran = _run_once(step, frame, {"item": item, "index": index}, index)
-        results.append(ran.result)
-        if ran.fields is not None:
-            fields.append(ran.fields)
-            spec = ran.spec
-        for name, value in ran.captured.items():
-            captured[name].append(value)
-        if ran.result.broken and not frame.scenario.goes_on_after(step):
-            break
-    for name, values in captured.items():
-        frame.assign(name, values, step)
-    frame.remember(step, fields, spec)
-    if not results:
-        results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason="each: no items", missed=True))
-    return tuple(results)
-
-
-def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None) -> _Ran:
+def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None) -> Ran:
     started = time.time()
     try:
-        if left_out := skipped(step, frame, item, extra):
-            return _Ran(result=left_out)
+        if result := skipped(step, frame, item, extra):
+            return Ran(result=result)
         return _StepRun(step, frame, extra, item, started).run()
     except StepFault as error:
         fault = error.fault
@@ -137,7 +86,7 @@ def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | No
     except Exception as error:  # Ours: it ends the step, so that cleanup and the other scenarios have their turn.
         frame.run.defects.append(error)
         fault = defect(error, frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))
-    return _Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=fault, started=started))
+    return Ran(result=step_result(step, frame, item, outcome=Outcome.ERROR, fault=fault, started=started))
 
 
 class _StepRun:
@@ -156,7 +105,7 @@ class _StepRun:
         self._retry = step.retry if step.retry is not None else _default_retry(step, frame)
         self._attempts: list[Attempt] = []
 
-    def run(self) -> _Ran:
+    def run(self) -> Ran:
         step, frame = self._step, self._frame
         arguments = rendered(step.arguments, frame, (*step.pointer, step.action), self._extra)
         timeout = self._timeout()
@@ -246,7 +195,7 @@ class _StepRun:
 
     # -- the result ----------------------------------------------------------------------------------------------
 
-    def _finished(self, last: Attempted) -> _Ran:
+    def _finished(self, last: Attempted) -> Ran:
         exchange = last.performed.exchange
         judgement = last.judgement or self._judged(last)
         captured = judgement.captured if judgement else {}
@@ -278,7 +227,7 @@ class _StepRun:
             captured=tuple((name, short(value, 80)) for name, value in captured.items()),
             children=last.performed.children,
         )
-        return _Ran(
+        return Ran(
             result=_with_transcript(result, exchange, self._frame.run.settings.detail),
             fields=last.seen.fields,
             spec=self._spec,

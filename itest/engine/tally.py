@@ -24,9 +24,7 @@ class Tally:
 
     def scenario(self, result: ScenarioResult) -> None:
         """Count a finished case."""
-        name = _COLUMN[result.outcome]
-        if result.quarantined:
-            name = "quarantined"
+        name = "xfailed" if result.xfailed else "quarantined" if result.quarantined else _COLUMN[result.outcome]
         totals = replace(self._totals, **{name: getattr(self._totals, name) + 1})
         if result.flaky:
             totals = replace(totals, flaky=totals.flaky + 1)
@@ -40,7 +38,7 @@ class Tally:
 
     def may_go_on(self, result: ScenarioResult, maxfail: int) -> bool:
         """Whether another case may start after this one; asked from any worker."""
-        if not result.broken or result.quarantined:
+        if not result.red:
             return True
         with self._lock:
             self._broken += 1

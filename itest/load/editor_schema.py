@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from itest.load.flow import FLOW_KEYS
-from itest.load.kinds import LIVE, NAMED, Keys
+from itest.load.kinds import EXPRESSION, LIVE, NAMED, Keys
+from itest.load.loop import LOOP_KEYS
 from itest.load.matcher_schema import expectations, matcher_definitions
 from itest.load.project import DEFAULTS_KEYS, ENVIRONMENT_KEYS, PROJECT_KEYS
 from itest.load.ready import READY_KEYS, WAYS
@@ -147,6 +148,7 @@ def _step_definitions(actions: Mapping[str, ActionSpec]) -> JsonSchema:
 def _step(actions: Mapping[str, ActionSpec]) -> JsonSchema:
     own = {
         "each": _EACH,
+        "while": {"anyOf": [EXPRESSION.schema, _closed(LOOP_KEYS, required=("if",))]},
         "retry": {"$ref": "#/$defs/retry"},
         "capture": _CAPTURE,
         "expect": {"type": "object", "additionalProperties": {"$ref": "#/$defs/matcher"}},
@@ -156,8 +158,8 @@ def _step(actions: Mapping[str, ActionSpec]) -> JsonSchema:
         step["properties"][kind] = {"description": spec.summary, "$ref": f"#/$defs/action_{kind}"}
     one = [{"required": [kind]} for kind in actions]
     step["anyOf"] = [*one, {"required": ["assert"]}]
-    pairs = [(first, second) for index, first in enumerate(actions) for second in list(actions)[index + 1 :]]
-    step["not"] = {"anyOf": [{"required": [first, second]} for first, second in pairs]}
+    apart = [*_pairs(tuple(actions)), ("each", "while")]
+    step["not"] = {"anyOf": [{"required": [first, second]} for first, second in apart]}
     step["allOf"] = [
         {"if": {"required": [kind]}, "then": {"properties": {"expect": {"$ref": f"#/$defs/expect_{kind}"}}}}
         for kind in actions

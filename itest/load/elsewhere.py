@@ -17,9 +17,9 @@ _SCENARIO = "it belongs to the scenario, at the top of the file"
 _PROJECT = "it belongs to itest.yaml"
 _A_STEP = "it belongs in a step, under `steps`"
 
-_STEP_ALONE = "if each session retry capture expect assert id"
+_STEP_ALONE = "if each while session retry capture expect assert id"
 _STEP_WORDS = f"{_STEP_ALONE} timeout continue_on_failure"
-_SCENARIO_WORDS = "tags owner links inputs outputs examples steps cleanup flow reruns locks quarantine"
+_SCENARIO_WORDS = "tags owner links inputs outputs examples steps cleanup flow reruns locks quarantine xfail"
 
 _ADVICE: Mapping[str, Mapping[str, str]] = {
     "top": {
@@ -32,6 +32,7 @@ _ADVICE: Mapping[str, Mapping[str, str]] = {
         "write `examples`": "matrix parametrize data rows strategy cases params",
         "write `skip` with a reason, or `skip_if`": "disabled ignore ignored enabled when",
         "write `tags`": "marks labels groups suite",
+        "write `xfail` with a reason": "expected_failure known_bug should_fail fails",
     },
     "project": {
         "it belongs to a scenario, in a file of its own": f"name description {_SCENARIO_WORDS} {_STEP_WORDS}",
@@ -48,8 +49,9 @@ _ADVICE: Mapping[str, Mapping[str, str]] = {
         "write `assert`, a list of expressions": "test tests",
         "write `capture`": "save extract export register store",
         "make a step of its own, `wait: 2s`, or better a `retry`": "sleep delay pause delay_before delay_after",
-        "write `if`": "when skip_if skip only_if condition unless",
+        "write `if`": "when skip_if only_if condition unless",
         "write `each`": "loop foreach for with_items repeat matrix for_each",
+        "write `while`": "loop_until do_while paginate",
         "it belongs under `retry`": "attempts until every backoff stop_if",
         "write `retry: {attempts: 3}`": "retries max_retries",
         "write `run`": "exec script cmd bash shell_command",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, references
 from itest.load.findings import Findings
+from itest.load.loop import check_loop
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
 from itest.load.yaml_reader import Templates
 from itest.model.action import ActionSpec
@@ -15,9 +16,10 @@ from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Pointer
 
 PREFIX_OF_FOUND = "__found "
-_UNRENDERED = frozenset({"description", "capture", "assert", "if", "name", "id"})
+_UNRENDERED = frozenset({"description", "capture", "assert", "if", "skip", "name", "id"})
 """Keys of a step whose live text is no template, or is checked as an expression."""
 _EACH = frozenset({"item", "index"})
+_WHILE = frozenset({"index"})
 
 StepTemplates = Mapping[Pointer, Templates]
 """The live texts of a file by the step (or other section) they stand in."""
@@ -72,7 +74,7 @@ def check_steps(
         _check_step(step, visible, by_place.get(step.pointer, []), fields)
         visible.variables.update(defined_by(step))
         if step.id:
-            visible.steps[step.id] = StepNames(fields, each=step.each is not None)
+            visible.steps[step.id] = StepNames(fields, each=step.each is not None or step.loop is not None)
     visible.later = {}
     visible.here = ""
 
@@ -118,6 +120,8 @@ def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fiel
     visible.extra = _EACH if step.each is not None else frozenset()
     if step.condition:
         visible.check_expression(step.condition, (*pointer, "if"))
+    visible.extra |= _WHILE if step.loop is not None else frozenset()
+    check_loop(step, visible)
     expected = []
     for place, text in templates:
         key = place[2] if len(place) > 2 else ""
@@ -137,6 +141,8 @@ def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fiel
 
 
 def _is_expression(key: str | int, place: Pointer) -> bool:
+    if key == "while":
+        return place[-1] != "limit"
     return (key == "retry" and place[-1] in ("until", "stop_if")) or (key == "each" and len(place) == 3)
 
 

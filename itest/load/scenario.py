@@ -80,6 +80,7 @@ SCENARIO_KEYS: Keys = {
     "skip": Key(REASON, "A reason: the scenario does not run."),
     "skip_if": Key(EXPRESSION, "The scenario is skipped where this holds."),
     "quarantine": Key(REASON, "A reason: it runs and is reported, and its failure does not fail the run."),
+    "xfail": Key(REASON, "A reason: a known fault makes it fail, which is green; passing fails the run."),
     "continue_on_failure": Key(FLAG, "Later steps run even if one failed; the scenario still fails."),
 }
 _LISTS: Mapping[str, Any] = {"steps": read_steps, "cleanup": read_steps, "examples": read_examples}

@@ -19,6 +19,7 @@ from itest.load.kinds import (
     EXPRESSIONS,
     FLAG,
     IDENTIFIER,
+    REASON,
     SOME_TEXT,
     TEXT,
     Key,
@@ -27,10 +28,11 @@ from itest.load.kinds import (
     wrong_kind,
 )
 from itest.load.live import checked_expression, report_inside
+from itest.load.loop import read_loop
 from itest.load.retry import read_retry
 from itest.load.words import LATER_ACTIONS
 from itest.model.action import ActionSpec
-from itest.model.scenario import Scenario, Step
+from itest.model.scenario import Loop, Scenario, Step
 from itest.model.values import EMPTY, Expression, Pointer, Template, Tree
 
 STEP_KEYS: Keys = {
@@ -38,7 +40,9 @@ STEP_KEYS: Keys = {
     "name": Key(SOME_TEXT, "What the step does, as reports show it."),
     "description": Key(TEXT, "Markdown, for the living documentation."),
     "if": Key(EXPRESSION, "The step is skipped where this is false."),
+    "skip": Key(REASON, "A reason: the step does not run."),
     "each": Key(ANY, "A list, a number or an expression: one run per item, as `item` and `index`."),
+    "while": Key(ANY, "An expression, asked before each run, or `{if, limit}`: the step is run as long as it holds."),
     "session": Key(SOME_TEXT, "Name of a cookie jar: several actors in one scenario."),
     "timeout": Key(DURATION, "Deadline of one attempt, DNS to last byte; default 30s."),
     "retry": Key(ANY, "How the step is tried again."),
@@ -52,7 +56,7 @@ UNCLEAR = "?"
 """The action of a step that has none or an unknown one, as reported: of its result nothing is known."""
 _NAMED_ITEM = re.compile(r"\s*(?:for\s+)?[A-Za-z_]\w*\s+in\s+((?:(?!\s(?:and|or|if)\s).)+?)\s*$")
 _LIVE = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
-_FIELDS = {"if": "condition", "assert": "asserts"}
+_FIELDS = {"if": "condition", "assert": "asserts", "skip": "left_out", "while": "loop"}
 
 
 def read_steps(context: Context, tree: Tree, pointer: Pointer) -> tuple[Step, ...]:
@@ -69,6 +73,11 @@ def _read_step(context: Context, tree: Tree, pointer: Pointer, number: int) -> S
         wrong_kind(context.findings, "a step (a mapping with one action)", tree, pointer, _step_advice(context, tree))
         return Step(pointer=pointer, number=number, action=UNCLEAR)
     values = _read_keys(context, tree, pointer)
+    if "each" in tree and "while" in tree:
+        hint = "make two steps of it, or take `index` for the items: `while: index < 3`"
+        context.findings.report(
+            "IT306", "`each` and `while` cannot stand together", (*pointer, "while"), hint=hint, key=True
+        )
     action, used = _action(context, tree, pointer), None
     if action in context.actions:
         spec = context.actions[action]
@@ -205,6 +214,10 @@ def _retry(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main:
     return read_retry(context.findings, tree, pointer)
 
 
+def _while(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main: str | None) -> Loop | None:
+    return read_loop(context.findings, tree, pointer)
+
+
 def _each(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main: str | None) -> Tree | Expression:
     if isinstance(tree, (str, Template)):
         text = tree if isinstance(tree, str) else tree.text
@@ -222,6 +235,7 @@ def _each(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main: 
 
 _LOOKING: Mapping[str, Callable[[Context, Tree, Pointer, Fields, str | None], Any]] = {
     "each": _each,
+    "while": _while,
     "retry": _retry,
     "capture": _capture,
     "expect": _expect,

@@ -57,6 +57,14 @@ CODES: dict[str, Code] = {
         "`retry.stop_if` held, the answer asked for a longer wait (`Retry-After`) than `retry` has time for, the scenario's `timeout` came first, or the time of `retry.for` was over while an attempt was under way, so it was not tried again.",
     ),
     "IT111": Code("Too slow", "The step took longer than `expect.time` allows."),
+    "IT112": Code(
+        "Passed, and was to fail",
+        "The scenario says `xfail`: a known fault of the system makes it fail. It passed, so the fault is gone, or the scenario no longer shows it. Take `xfail` away, or mend the scenario.",
+    ),
+    "IT113": Code(
+        "Still going on",
+        "The condition of `while` still held after as many runs as its `limit` allows (100 unless said).",
+    ),
     # --- IT2xx: the step could not be carried out ----------------------------------------------------------------
     "IT201": Code(
         "An expression cannot be evaluated",

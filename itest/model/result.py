@@ -19,6 +19,10 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+XPASSED = "IT112"
+"""The code of a case that passed and was to fail."""
+
+
 class DiffLine(Record, kw_only=True):
     """A line of a diff: `mark` is `-` (expected), `+` (actual) or ` ` (both, or a remark)."""
 
@@ -177,6 +181,7 @@ class Case(Record, kw_only=True):
     owner: str = ""
     description: str = ""
     quarantine: str = ""
+    xfail: str = ""
     services: tuple[str, ...] = ()
 
 
@@ -199,6 +204,8 @@ class ScenarioResult(Record, kw_only=True):
     allowed_runs: int = 1
     rerun_command: str = ""
     """`itest run …` that runs this case alone again."""
+    xfailed: bool = False
+    """Whether it failed as its `xfail` says, which fails nothing."""
     trace_id: str = ""
     """The id of the W3C trace that its requests belong to (32 hexadecimal digits)."""
 
@@ -209,7 +216,24 @@ class ScenarioResult(Record, kw_only=True):
     @property
     def quarantined(self) -> bool:
         """Broken, and said to be: it does not fail the run."""
-        return bool(self.case.quarantine) and self.broken
+        return bool(self.case.quarantine) and self.broken and not self.xfailed
+
+    @property
+    def excuse(self) -> str:
+        """Why its being broken does not fail the run, or ""."""
+        if self.xfailed:
+            return f"expected to fail: {self.case.xfail}"
+        return f"quarantined: {self.case.quarantine}" if self.quarantined else ""
+
+    @property
+    def red(self) -> bool:
+        """Whether it keeps the run from being green."""
+        return self.broken and not self.excuse
+
+    @property
+    def xpassed(self) -> bool:
+        """Whether it passed where its `xfail` says that it fails, which is told as a failure."""
+        return bool(self.case.xfail) and self.fault is not None and self.fault.code == XPASSED
 
     @property
     def broken(self) -> bool:
@@ -230,7 +254,8 @@ class ScenarioResult(Record, kw_only=True):
 
 
 class Totals(Record, kw_only=True):
-    """Counts of a run's cases. `passed` includes flaky ones; `failed` and `errors` exclude quarantined ones."""
+    """Counts of a run's cases. `passed` includes flaky ones; `failed` and `errors` exclude quarantined ones and
+    those that failed as expected."""
 
     planned: int = 0
     passed: int = 0
@@ -239,7 +264,8 @@ class Totals(Record, kw_only=True):
     skipped: int = 0
     flaky: int = 0
     quarantined: int = 0
+    xfailed: int = 0
 
     @property
     def finished(self) -> int:
-        return self.passed + self.failed + self.errors + self.skipped + self.quarantined
+        return self.passed + self.failed + self.errors + self.skipped + self.quarantined + self.xfailed

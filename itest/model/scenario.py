@@ -25,6 +25,13 @@ class Retry(Record, kw_only=True):
     stop_if: Expression | None = None
 
 
+class Loop(Record, kw_only=True):
+    """How long a step is run again: as long as the condition holds, at most `limit` times (may be a template)."""
+
+    condition: Expression
+    limit: Tree = 100
+
+
 class Capture(Record, kw_only=True):
     """`name: source`; the source is an expression over the result, or `path` (JSONPath on the main field) piped
     through `filters` (`| first | upper`, kept as the expression text over the found value, `""` for none)."""
@@ -54,6 +61,10 @@ class Step(Record, kw_only=True):
     condition: Expression | None = None
     each: Tree = None
     """A tuple, a number, a `Template` or an `Expression`; None: the step runs once."""
+    loop: Loop | None = None
+    """The key `while`."""
+    left_out: str = ""
+    """The key `skip`: why the step does not run."""
     session: str = ""
     timeout: Tree = None
     retry: Retry | None = None
@@ -125,6 +136,7 @@ class Scenario(Record, kw_only=True):
     skip: str = ""
     skip_if: Expression | None = None
     quarantine: str = ""
+    xfail: str = ""
     continue_on_failure: bool = False
     uses: Mapping[str, Scenario] = EMPTY
 

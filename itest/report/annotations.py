@@ -75,7 +75,7 @@ def _phases(told: Told, root: Path) -> Iterator[Annotation]:
 
 def _failures(told: Told, root: Path) -> Iterator[Annotation]:
     for result in told.in_order():
-        if result.broken and not result.quarantined:
+        if result.red:
             yield _annotation("error", result.case.title, verdict_of(result), _place_of(result, root))
 
 

@@ -1,7 +1,7 @@
 """CTRF: the Common Test Report Format (ctrf.io, spec 0.0.0) that dashboards and chat reporters read.
 
 Moments and durations are whole milliseconds. A flaky case is `passed` with its earlier runs as `retryAttempts`; what
-was planned and did not run is `pending`; a quarantined failure is `other`, since it fails nothing.
+was planned and did not run is `pending`; a failure that is quarantined or expected is `other`, since it fails nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ STATUSES = {
     "skipped": "skipped",
     "not-run": "pending",
     "quarantined": "other",
+    "xfailed": "other",
 }
 _OUTCOMES = {
     Outcome.PASSED: "passed",
@@ -91,8 +92,9 @@ def _test(case: Case, told: Told) -> dict[str, Any]:
     }
     if case.tags:
         test["tags"] = [visible(tag) for tag in case.tags]
-    if case.owner:
-        test["labels"] = {"owner": visible(case.owner)}
+    labels = {"owner": case.owner, "quarantine": case.quarantine, "xfail": case.xfail}
+    if any(labels.values()):
+        test["labels"] = {name: visible(text) for name, text in labels.items() if text}
     if result is None:
         return {**test, "message": visible(told.why_not_run())}
     return {**test, **_outcome(result)}

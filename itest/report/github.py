@@ -135,6 +135,7 @@ def _outputs(told: Told, path: Path) -> str:
         "failed": statuses.count("failed") + statuses.count("error"),
         "flaky": statuses.count("flaky"),
         "skipped": statuses.count("skipped"),
+        "xfailed": statuses.count("xfailed"),
         "duration": f"{end.duration if end else 0:.3f}",
     }
     return "".join(f"{name}={value}\n" for name, value in counts.items())

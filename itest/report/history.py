@@ -18,7 +18,7 @@ from itest.model.record import Record
 PLACE = Path(".itest") / "history.json"
 """Where it is kept, under the project's folder."""
 FORMAT = 1
-BROKEN = frozenset({"failed", "error", "quarantined"})
+BROKEN = frozenset({"failed", "error", "quarantined", "xfailed"})
 HEALTHY = frozenset({"passed", "flaky"})
 _MAX_BYTES = 50_000_000
 _MAX_CASES = 20_000

@@ -22,6 +22,7 @@ STATUSES: dict[str, str] = {
     "not-run": "Not run",
     "flaky": "Flaky",
     "quarantined": "Quarantined",
+    "xfailed": "Failed as expected",
     "skipped": "Skipped",
     "passed": "Passed",
 }
@@ -82,8 +83,10 @@ def _note(case: Case, result: ScenarioResult | None, end: RunFinished | None) ->
         return visible(interrupted or (end.stopped_early if end else "") or "the run ended before")
     if result.flaky:
         return f"passed on attempt {len(result.runs) + 1} of {max(result.allowed_runs, len(result.runs) + 1)}"
-    if result.quarantined:
-        return visible(case.quarantine)
+    if result.excuse:
+        return visible(case.xfail if result.xfailed else case.quarantine)
+    if result.xpassed:
+        return visible(f"was to fail: {case.xfail}")
     if result.outcome is Outcome.SKIPPED:
         return visible(result.reason)
     return f"failed {len(result.runs) + 1} times" if result.runs else ""

@@ -1,6 +1,7 @@
 """JUnit cases: what the results of a run come to as entries of a JUnit file, before any XML.
 
-What must not fail a build is no failure: a quarantined case is `skipped` with its reason, its block is in `system-out`.
+What must not fail a build is no failure: a case that is quarantined, or failed as expected, is `skipped` with its
+reason, its block is in `system-out`.
 What was planned and never finished says so: `skipped` where the run was to stop early, `error` otherwise. A case that
 failed throughout its reruns counts with its first run, as readers expect it.
 """
@@ -74,9 +75,9 @@ def unfinished_entry(case: Case, end: RunFinished | None, *, begun: bool) -> Ent
 
 
 def scenario_entry(result: ScenarioResult) -> Entry:
-    if result.quarantined:
+    if result.excuse:
         verdict = verdict_of(result)
-        reason = f"quarantined: {result.case.quarantine}; {verdict.headline}"
+        reason = f"{result.excuse}; {verdict.headline}"
         return _entry_of(result, outcome=Outcome.SKIPPED, message=reason, out=f"{_log(result)}\n\n{verdict.text}")
     if result.outcome is Outcome.SKIPPED:
         return _entry_of(result, outcome=Outcome.SKIPPED, message=result.reason or "skipped")
@@ -103,7 +104,8 @@ def _entry_of(result: ScenarioResult, **changes: Any) -> Entry:
 
 
 def _case_entry(case: Case, **values: Any) -> Entry:
-    known = (("owner", case.owner), ("quarantine", case.quarantine), *(("tag", tag) for tag in case.tags))
+    reasons = (("quarantine", case.quarantine), ("xfail", case.xfail))
+    known = (("owner", case.owner), *reasons, *(("tag", tag) for tag in case.tags))
     return Entry(
         file=case.file,
         classname=class_name(case.file),
@@ -167,8 +169,8 @@ def _verdict(result: ScenarioResult, outcome: Outcome, reason: str, blocks: list
     if outcome is Outcome.PASSED:
         return {}
     message, text = headline_of(blocks) or outcome.value, "\n\n".join(map(plain, blocks))
-    if result.quarantined:
-        reason = f"quarantined: {result.case.quarantine}; {message}"
+    if result.excuse:
+        reason = f"{result.excuse}; {message}"
         return {"outcome": Outcome.SKIPPED, "message": reason, "text": text}
     return {"outcome": outcome, "code": code_of(blocks), "message": message, "text": text}
 

@@ -3,8 +3,8 @@
 Each line is `{"event": <name>, …}` with the fields of the event's record under their own names, as `model.events`
 and `model.result` describe them. Durations are seconds, moments seconds since 1970 (UTC), outcomes and other
 enumerations their values, tuples arrays, numbers numbers with every digit. What a result works out (`flaky`,
-`quarantined`, `broken`, `assertions` of a scenario) is added to its fields. The first line also carries `format`, the
-version of this mapping: names are only ever added within one version.
+`quarantined`, `broken`, `red`, `xpassed`, `assertions` of a scenario) is added to its fields. The first line also
+carries `format`, the version of this mapping: names are only ever added within one version.
 
 The file appears at the end of the run; until then a single line `{"event":"incomplete"}` stands there.
 """
@@ -47,7 +47,7 @@ NAMES: dict[type[Any], str] = {
     RunFinished: "run_finished",
 }
 _WORKED_OUT: dict[type[Any], tuple[str, ...]] = {
-    ScenarioResult: ("flaky", "quarantined", "broken", "assertions"),
+    ScenarioResult: ("flaky", "quarantined", "broken", "red", "xpassed", "assertions"),
 }
 INCOMPLETE = b'{"event":"incomplete","message":"The run did not finish, or has not yet."}\n'
 

@@ -33,6 +33,7 @@ STYLES: dict[str, str] = {
     "flaky": "bold yellow",
     "skipped": "cyan",
     "quarantined": "yellow",
+    "xfailed": "green",
 }
 """Role to look; roles that are not here are shown as they are."""
 

@@ -28,10 +28,11 @@ _COUNTS = (
     ("❌", "not-run"),
     ("⚠️", "flaky"),
     ("⚠️", "quarantined"),
+    ("☑️", "xfailed"),
     ("⏭️", "skipped"),
     ("✅", "passed"),
 )
-_WORDS = {"not-run": "not run", "error": "could not be carried out"}
+_WORDS = {"not-run": "not run", "error": "could not be carried out", "xfailed": "failed as expected"}
 
 
 def summary(told: Told, limit: int = LIMIT) -> str:
@@ -110,11 +111,11 @@ def _broken(told: Told) -> Iterator[tuple[str, Verdict, ScenarioResult | None]]:
         if verdict := phase_verdict(phase):
             yield phase.phase, verdict, None
     for result in told.in_order():
-        if result.broken and not result.quarantined:
+        if result.red:
             yield case_name(result.case), verdict_of(result), result
     for result in told.in_order():
-        if result.quarantined:
-            yield f"{case_name(result.case)} (quarantined: {result.case.quarantine})", verdict_of(result), result
+        if result.excuse:
+            yield f"{case_name(result.case)} ({result.excuse})", verdict_of(result), result
 
 
 def _details(name: str, verdict: Verdict, result: ScenarioResult | None) -> str:
@@ -124,7 +125,7 @@ def _details(name: str, verdict: Verdict, result: ScenarioResult | None) -> str:
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("@", "&#64;")):
         title = title.replace(character, entity)
     fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
-    mark = "⚠️" if result is not None and result.quarantined else "❌"
+    mark = "❌" if result is None or result.red else "☑️" if result.xfailed else "⚠️"
     traces = f"trace {', '.join(result.traces)}\n\n" if result is not None and result.traces else ""
     return f"\n<details><summary>{mark} {title}</summary>\n\n{fence}text\n{text}\n{fence}\n\n{traces}</details>\n"
 

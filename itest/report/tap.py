@@ -1,7 +1,7 @@
 """TAP 14: the run as a stream of `ok` and `not ok` lines, with a YAML block under what broke.
 
-A case that was left out on purpose is `# SKIP`, a quarantined one `# TODO` with its reason, which is what TAP calls a
-failure that is known. After an interrupt comes `Bail out!`.
+A case that was left out on purpose is `# SKIP`; a quarantined one, or one that failed as expected, `# TODO` with its
+reason, which is what TAP calls a failure that is known. After an interrupt comes `Bail out!`.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ def _case(number: int, case: Case, told: Told) -> Iterator[str]:
         yield from _block(verdict, result.duration if result else 0.0, case)
 
 
-_DIRECTIVES = {"skipped": "SKIP", "not-run": "SKIP", "quarantined": "TODO"}
+_DIRECTIVES = {"skipped": "SKIP", "not-run": "SKIP", "quarantined": "TODO", "xfailed": "TODO"}
 
 
 def _reason(case: Case, result: ScenarioResult | None, told: Told) -> str:
     if result is None:
         return f"did not run: {told.why_not_run()}"
-    return case.quarantine if result.quarantined else result.reason
+    return case.xfail if result.xfailed else case.quarantine if result.quarantined else result.reason
 
 
 def _block(verdict: Verdict, seconds: float, case: Case | None = None) -> Iterator[str]:

@@ -183,7 +183,7 @@ class TerminalReporter:
         return [line for block in blocks for line in (*block, ())]
 
     def _told(self, result: ScenarioResult) -> bool:
-        return result.broken and (not result.quarantined or self._look.verbosity > 0)
+        return result.broken and (not result.excuse or self._look.verbosity > 0)
 
     def _in_order(self) -> Iterator[ScenarioResult]:
         cases = self._run.cases if self._run else ()
@@ -208,6 +208,7 @@ class TerminalReporter:
             ("flaky", totals.flaky, "flaky"),
             ("skipped", totals.skipped, "skipped"),
             ("quarantined", totals.quarantined, "quarantined"),
+            ("xfailed", totals.xfailed, "failed as expected"),
             ("failed", totals.planned - totals.finished, "not run"),
             ("passed", totals.passed - totals.flaky, "passed"),
         )
@@ -233,7 +234,9 @@ def _header(event: RunStarted) -> str:
 
 
 _WORDS: tuple[tuple[Callable[[ScenarioResult], bool], str, str], ...] = (
+    (lambda result: result.xfailed, "xfailed", "XFAIL"),
     (lambda result: result.quarantined, "quarantined", "QUAR"),
+    (lambda result: result.xpassed, "failed", "XPASS"),
     (lambda result: result.flaky, "flaky", "FLAKY"),
     (lambda result: result.outcome is Outcome.PASSED, "passed", "PASS"),
     (lambda result: result.outcome is Outcome.SKIPPED, "skipped", "SKIP"),
@@ -253,8 +256,10 @@ def _note(result: ScenarioResult) -> str:
         return f"passed on attempt {len(result.runs) + 1} of {max(result.allowed_runs, len(result.runs) + 1)}"
     if result.outcome is Outcome.SKIPPED:
         return visible(result.reason)
-    if result.quarantined:
-        return visible(f"quarantined: {result.case.quarantine}")
+    if result.excuse:
+        return visible(result.excuse)
+    if result.xpassed:
+        return visible(f"was to fail: {result.case.xfail}")
     if result.broken and result.runs:
         return f"failed {len(result.runs) + 1} times"
     return ""

@@ -20,6 +20,7 @@ from itest.model.record import State, field
 from itest.model.result import Case, Outcome, ScenarioResult, StepResult
 
 _STATUS_OF: tuple[tuple[Callable[[ScenarioResult], bool], str], ...] = (
+    (lambda result: result.xfailed, "xfailed"),
     (lambda result: result.quarantined, "quarantined"),
     (lambda result: result.flaky, "flaky"),
     (lambda result: result.outcome is Outcome.PASSED, "passed"),
@@ -85,5 +86,5 @@ class Told(State, kw_only=True):
 
 
 def status_of(result: ScenarioResult | None) -> str:
-    """`passed`, `failed`, `error`, `flaky`, `quarantined` or `skipped`; `not-run` where there is no result."""
+    """`passed`, `failed`, `error`, `flaky`, `quarantined`, `xfailed`, `skipped`; `not-run` where there is no result."""
     return "not-run" if result is None else next(status for fits, status in _STATUS_OF if fits(result))

@@ -104,6 +104,7 @@ def test_a_failure_is_told_in_every_output(runner):
         "failed": "1",
         "flaky": "0",
         "skipped": "0",
+        "xfailed": "0",
         "junit": "shop/itest-results/junit.xml",
         "html": "shop/itest-results/report.html",
         "exit-code": "1",

@@ -174,3 +174,28 @@ def test_a_defect_leaves_a_file_and_reports_that_do_not_lie(project, capsys):
     }
     assert "error" in outcomes["b"]
     assert "error" not in outcomes["a"]
+
+
+def test_every_report_tells_what_failed_as_expected_and_what_passed_instead(project, monkeypatch):
+    """The first is no failure anywhere, the second is one everywhere."""
+    monkeypatch.setenv("ITEST_GITHUB", "none")
+    known = FAIL.replace("steps:", "xfail: TICKET-7\nsteps:")
+    written(project, {"scenarios/a.yaml": PASS.replace("steps:", "xfail: TICKET-8\nsteps:"), "scenarios/b.yaml": known})
+    names = ("junit", "ctrf", "tap", "markdown", "json", "html")
+    said = itest(project, "run", "-v", *(f"--report={name}={name}" for name in names))
+    junit, ctrf, tap, markdown, events, html = ((project / name).read_text() for name in names)
+    assert (1, True) == (said.code, "1 failed · 1 failed as expected" in said.out)
+    assert ("XPASS" in said.out, "XFAIL" in said.out, "expected to fail: TICKET-7" in said.out) == (True, True, True)
+
+    cases = {case.get("file"): [child.tag for child in case] for case in ElementTree.fromstring(junit).iter("testcase")}
+    assert ("failure" in cases["scenarios/a.yaml"], "skipped" in cases["scenarios/b.yaml"]) == (True, True)
+    assert "expected to fail: TICKET-7" in junit
+    tests = json.loads(ctrf)["results"]["tests"]
+    assert [("failed", "failed"), ("other", "xfailed")] == [(test["status"], test["rawStatus"]) for test in tests]
+    assert "not ok 1 - scenarios/a.yaml › Good\n" in tap
+    assert "not ok 2 - scenarios/b.yaml › Bad # TODO TICKET-7\n" in tap
+    assert "| ❌ failed | ☑️ failed as expected |" in markdown
+    results = [json.loads(line)["result"] for line in events.splitlines() if '"event":"scenario_finished"' in line]
+    shown = [(result["xpassed"], result["xfailed"], result["red"]) for result in results]
+    assert [(True, False, True), (False, True, False)] == sorted(shown, reverse=True)
+    assert ("is-xfailed" in html, "Failed as expected" in html) == (True, True)

@@ -148,3 +148,55 @@ def test_a_data_row_is_a_case_of_its_own(tmp_path):
     ran = carry_out(tmp_path, text, jobs=1)
     assert (["a.yaml[1]", "a.yaml[2]"], [1, 2]) == (sorted(ran.results), ran.action.sent)
     assert [""] == sentences(ran.results["a.yaml[1]"].steps)
+
+
+@pytest.mark.parametrize(
+    ("steps", "keys", "outcome", "xfailed"),
+    [
+        (FAIL, {}, "failed", True),
+        (FAIL, {"reruns": "3"}, "failed", True),
+        (f"{FAIL}\n- call: b", {"continue_on_failure": "true"}, "failed", True),
+        ("- call: {error: connect}", {}, "error", False),
+        (f"{FAIL}\n- call: {{error: connect}}", {"continue_on_failure": "true"}, "failed", False),
+        (FAIL, {"cleanup": "[{call: {status: 500}}]"}, "failed", False),
+        (PASS, {"cleanup": "[{call: {status: 500}}]"}, "failed", False),
+        (FAIL, {"cleanup": "[{call: {error: connect}}]"}, "failed", False),
+        ("- skip: later\n  call: a", {}, "skipped", False),
+        ("- set: {a: 1}", {}, "error", False),
+        (PASS, {"skip": "later"}, "skipped", False),
+    ],
+)
+def test_only_the_failure_of_steps_and_flows_is_expected(tmp_path, steps, keys, outcome, xfailed):
+    """An error, a cleanup that fails, and what was not looked at are none; green is what failed as expected."""
+    ran = carry_out(tmp_path, scenario(steps, xfail="known", **keys))
+    assert (outcome, xfailed, xfailed or outcome == "skipped") == (
+        ran.result.outcome,
+        ran.result.xfailed,
+        ran.finished.ok,
+    )
+    assert int(xfailed) == ran.finished.totals.xfailed
+
+
+def test_passing_where_a_failure_is_expected_fails(tmp_path):
+    """At the word itself, and without another run."""
+    ran = carry_out(tmp_path, scenario(PASS, xfail="known", reruns="2"))
+    assert ("failed", "IT112", True, False, 1) == (
+        ran.result.outcome,
+        ran.result.fault.code,
+        ran.result.xpassed,
+        ran.finished.ok,
+        len(ran.action.sent),
+    )
+    assert "it passed, and `xfail` says that it fails: known" == ran.result.fault.message
+
+
+def test_an_error_is_run_again_before_a_failure_is_expected(tmp_path):
+    """As `reruns` says."""
+    ran = carry_out(tmp_path, scenario("- call: {raises: oops}", xfail="known", reruns="1"))
+    assert ("error", 1, False) == (ran.result.outcome, len(ran.result.runs), ran.result.xfailed)
+
+
+def test_nothing_of_a_quarantined_case_fails_the_run(tmp_path):
+    """Its passing where a failure is expected neither."""
+    ran = carry_out(tmp_path, scenario(PASS, xfail="known", quarantine="elsewhere"))
+    assert (True, True, 1) == (ran.result.quarantined, ran.finished.ok, ran.finished.totals.quarantined)

@@ -61,3 +61,13 @@ def test_every_outcome_is_finished():
     """What is left was not run."""
     totals = Totals(planned=9, passed=1, failed=1, errors=1, skipped=1, flaky=1, quarantined=1)
     assert 5 == totals.finished
+
+
+def test_what_is_excused_does_not_keep_a_run_from_being_green():
+    """A case in quarantine, and one that failed as its `xfail` says."""
+    known = _result(Outcome.FAILED, of={"xfail": "T-1"}, xfailed=True)
+    parked = _result(Outcome.ERROR, of={"quarantine": "T-2"})
+    plain = _result(Outcome.FAILED)
+    assert [("expected to fail: T-1", False), ("quarantined: T-2", False), ("", True)] == [
+        (result.excuse, result.red) for result in (known, parked, plain)
+    ]

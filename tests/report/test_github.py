@@ -53,6 +53,7 @@ def test_outputs_are_numbers_of_cases_and_seconds(tmp_path):
         "failed": "4",
         "flaky": "1",
         "skipped": "1",
+        "xfailed": "0",
         "duration": "2.500",
     } == dict(line.split("=") for line in output.splitlines())
 

@@ -15,7 +15,20 @@ from itest.model.scenario import Scenario
 from itest.model.values import SchemaFile
 
 _WORDS = frozenset(
-    {"path", "file", "name", "sources", "description", "tags", "owner", "links", "pointer", "quarantine", "skip"}
+    {
+        "path",
+        "file",
+        "name",
+        "sources",
+        "description",
+        "tags",
+        "owner",
+        "links",
+        "pointer",
+        "quarantine",
+        "skip",
+        "xfail",
+    }
 )
 """What may change without anything else being sent or expected."""
 _LENGTH = 16

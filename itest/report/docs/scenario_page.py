@@ -97,7 +97,8 @@ def _facts(chapter: Chapter, titles: Mapping[str, str]) -> Iterator[Block]:
     facts += [(Strong("Uses:"), " ", *_links(uses, titles))] if uses else []
     facts += [(Strong("Used by:"), " ", *_links(chapter.users, titles))] if chapter.users else []
     facts += [(Strong("Links:"), " ", *_web(links))] if (links := list(_all_links(scenario.links))) else []
-    for name, reason in (("Skipped:", scenario.skip), ("Quarantined:", scenario.quarantine)):
+    reasons = {"Skipped:": scenario.skip, "Quarantined:": scenario.quarantine, "Fails, as is known:": scenario.xfail}
+    for name, reason in reasons.items():
         facts += [(Strong(name), f" {reason}")] if reason else []
     facts += [(Strong("Skipped where:"), " ", one_line(scenario.skip_if.text))] if scenario.skip_if else []
     yield Items(tuple(facts))

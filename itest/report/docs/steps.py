@@ -8,7 +8,7 @@ from itest.evaluate.data.duration import format_duration
 from itest.evaluate.expressions.expression import references
 from itest.model.action import ActionSpec
 from itest.model.record import Record
-from itest.model.scenario import Capture, Retry, Step
+from itest.model.scenario import Capture, Loop, Retry, Step
 from itest.model.values import Expression, SchemaFile, Tree
 from itest.report.docs.blocks import Block, Code, Heading, Inline, Items, Line, Link, Paragraph, Prose, Strong
 from itest.report.docs.calls import Calls
@@ -75,10 +75,14 @@ class Teller(Record, kw_only=True):
         return ("Uses ", *name, *((" with ", *_pairs(given)) if isinstance(given, Mapping) and given else ()))
 
     def _circumstances(self, step: Step) -> Iterator[Line]:
+        if step.left_out:
+            yield ("not at present: ", step.left_out)
         if step.condition is not None:
             yield ("only where ", one_line(step.condition.text))
         if step.each is not None:
             yield _each(step.each)
+        if step.loop is not None:
+            yield ("again and again, as long as ", one_line(step.loop.condition.text), *_limit(step.loop))
         if step.session:
             yield ("as the actor ", Strong(step.session), ", who has cookies of their own")
         if step.timeout is not None:
@@ -113,6 +117,10 @@ def _each(each: Tree) -> Line:
     if isinstance(each, Expression):
         return ("once for each item of ", one_line(each.text))
     return ("once for each item of ", value(each))
+
+
+def _limit(loop: Loop) -> Line:
+    return (" holds, at most ", value(loop.limit), " times")
 
 
 def _retry(retry: Retry) -> Line:

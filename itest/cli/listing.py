@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 import typer
 
 from itest.engine.plan import PlannedCase
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import visible
-from itest.model.scenario import Step
+from itest.evaluate.telling.redact import Redactor
+from itest.model.scenario import Scenario, Step
 
-Redact = Callable[[str], str]
 
-
-def show_plan(cases: Sequence[PlannedCase], redact: Redact) -> None:
+def show_plan(cases: Sequence[PlannedCase], redactor: Redactor) -> None:
     """A line a case: the place that selects it, its title and tags."""
     for planned in cases:
-        case = planned.case
+        case = redactor.redact(planned.case)
         place = f"{case.file}[{case.row}]" if case.row else case.file
         tags = f"  [{', '.join(case.tags)}]" if case.tags else ""
-        typer.echo(visible(redact(f"{place} › {case.title}{tags}")))
+        typer.echo(visible(f"{place} › {case.title}{tags}"))
     typer.echo(counted(len(cases), "scenario"))
 
 
-def show_steps(cases: Sequence[PlannedCase], redact: Redact) -> None:
+def show_steps(cases: Sequence[PlannedCase], redactor: Redactor) -> None:
     """A block a case: its steps in order, cleanup and flows."""
     for planned in cases:
-        typer.echo(visible(redact(f"{planned.case.file} › {planned.case.title}")))
-        scenario = planned.scenario
-        for phase, steps in (("", scenario.steps), ("cleanup ", scenario.cleanup)):
-            for step in steps:
-                typer.echo(visible(redact(f"  {phase}{step.number}. {_step(step)}")))
-        for flow in scenario.flows:
-            target = f"-> {flow.target.text}" if flow.target else f"nowhere in {', '.join(flow.nowhere_in)}"
-            typer.echo(visible(redact(f"  flow {flow.origin.text} {target}")))
+        case = redactor.redact(planned.case)
+        typer.echo(visible(f"{case.file} › {case.title}"))
+        for line in _lines(planned.scenario):
+            typer.echo(visible(f"  {line}"))
     typer.echo(f"{counted(len(cases), 'scenario')}; nothing was sent")
+
+
+def _lines(scenario: Scenario) -> Iterator[str]:
+    """Its steps and flows, as they are written."""
+    for phase, steps in (("", scenario.steps), ("cleanup ", scenario.cleanup)):
+        yield from (f"{phase}{step.number}. {_step(step)}" for step in steps)
+    for flow in scenario.flows:
+        target = f"-> {flow.target.text}" if flow.target else f"nowhere in {', '.join(flow.nowhere_in)}"
+        yield f"flow {flow.origin.text} {target}"
 
 
 def _step(step: Step) -> str:

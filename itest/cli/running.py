@@ -39,7 +39,7 @@ def run(asked: Asked, options: RunOptions) -> int:
         return _nothing_selected(loaded)
     if options.listing:
         show = show_plan if options.listing == "plan" else show_steps
-        show(plan.cases, plan.redact)
+        show(plan.cases, plan.redactor)
         return Exit.PASSED
     if lacking := plan.lacking():
         raise UsageError(lacking)
@@ -51,7 +51,7 @@ def run(asked: Asked, options: RunOptions) -> int:
     except (ItestError, BrokenPipeError):
         raise
     except Exception as error:
-        raise Defect(plan.redact) from error  # whose traceback may quote a secret
+        raise Defect(plan.redactor.redact_text) from error  # whose traceback may quote a secret
 
 
 def _settings(asked: Asked, options: RunOptions) -> RunSettings:

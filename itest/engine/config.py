@@ -63,8 +63,8 @@ class LazyTable(Mapping[str, Any]):
 class Config:
     """What every scenario sees of the project: `vars`, `env`, `secrets`, `services`.
 
-    `ports` are the free ports of services with `start`; `conceal` takes every secret value as it becomes known. What
-    setup captured so far is `shared`; headers and `auth` of services may use it.
+    `ports` are the free ports of services with `start`; `conceal` takes every secret value, and its name, as it becomes
+    known. What setup captured so far is `shared`; headers and `auth` of services may use it.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Config:
         run: Mapping[str, Value],
         functions: Mapping[str, Any],
         ports: Callable[[str], int],
-        conceal: Callable[[str], None],
+        conceal: Callable[[str, str], None],
         shared: Mapping[str, Value],
     ) -> None:
         self.project = project
@@ -91,7 +91,7 @@ class Config:
         self.namespaces: Mapping[str, Any] = {**functions, **namespaces}
         for name in project.secrets:
             if name in self.env:
-                conceal(self.env[name])
+                conceal(self.env[name], name)
 
     def service(self, name: str) -> ServiceSettings:
         """The service as rendered; raises `StepFault` where a part of it cannot be."""
@@ -112,7 +112,7 @@ class Config:
     def _scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:
         # A chain, not a merged dict: merging would render every variable to look one of them up.
         names = ChainMap(dict(extra), {**self.namespaces, "vars": self.vars}, self.vars)  # type: ignore[arg-type]  # read only
-        return Scope(names=names, conceal=self._conceal)
+        return Scope(names=names, conceal=lambda text: self._conceal(text, ""))
 
     def fault(self, error: EvaluationError, pointer: Pointer) -> Fault:
         return fault_of(error, self.project.sources, pointer)

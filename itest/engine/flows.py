@@ -34,6 +34,7 @@ def _as_step(flow: FlowResult, number: int) -> StepResult:
         number=number,
         label=flow.label,
         outcome=flow.outcome,
+        written=flow.label,
         phase="flow",
         reason=flow.reason,
         checks=(Check(kind="flow", label=flow.label, mismatches=mismatches),) if checked else (),

@@ -78,9 +78,9 @@ class Frame(State, kw_only=True):
         self.variables[name] = value
         self.origins[name] = self.owner(step)
         if name in self.scenario.secrets or name in self.run.project.secrets:
-            conceal(self.run, value)
+            conceal(self.run, value, name)
         for text in (*named_credentials(name, value), *credentials_in(name, value, self.credentials)):
-            self.run.redactor.add(text)
+            self.run.redactor.add(text, name)
 
     def remember(self, step: Step, fields: Any, spec: ActionSpec) -> None:
         """Have the step's id stand for its result from now on; the id of a skipped step (`fields` None) for nothing."""
@@ -90,7 +90,7 @@ class Frame(State, kw_only=True):
         self.origins[step.id] = self.owner(step)
         self.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
         for text in credentials_in(step.id, fields, (path for path in self.credentials if len(path) > 1)):
-            self.run.redactor.add(text)
+            self.run.redactor.add(text, step.id)
 
     def miss(self, step: Step, why: str) -> None:
         """Have the names that the step would have captured say why they are not there."""

@@ -119,6 +119,7 @@ def _case(scenario: Scenario, row: Row | None, repeat: int | None, title: Titlin
         id=identity,
         file=scenario.file,
         title=title(scenario, row, identity),
+        written=scenario.name,
         line=scenario.sources.span(pointer).line if pointer else 1,
         row=row.number if row else None,
         repeat=repeat,

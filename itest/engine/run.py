@@ -19,6 +19,7 @@ from itest.engine.config import Config
 from itest.engine.context import Actions, RunContext
 from itest.engine.credentials import credential_paths, credentials_of_services, named_credentials
 from itest.engine.descendants import MARK
+from itest.engine.exposure import exposed
 from itest.engine.files import read_text
 from itest.engine.lacking import lacking
 from itest.engine.overrides import misfits
@@ -83,9 +84,10 @@ class Run:
         self.interrupted = ""
         self._tally = Tally(planned=len(self.cases))
 
-    def redact(self, text: str) -> str:
-        """The text without the secrets that the run knows by now."""
-        return self._context.redactor.redact_text(text)
+    @property
+    def redactor(self) -> Redactor:
+        """What hides the secrets that the run knows by now."""
+        return self._context.redactor
 
     def lacking(self) -> tuple[Problem, ...]:
         """What keeps the run from being carried out though every file is fine: values that nobody gave, and values of
@@ -142,6 +144,7 @@ class Run:
             ok=self._tally.green(fail_on_flaky=settings.fail_on_flaky) and not self.interrupted,
             interrupted=self.interrupted,
             stopped_early=self._tally.stopped_early,
+            warnings=exposed(self._context.redactor, self.cases, self._context.project),
         )
 
     def _carried_out(self) -> Iterator[Event]:
@@ -216,9 +219,9 @@ class Run:
         declared |= {entry.name for scenario in all_scenarios for entry in scenario.inputs if entry.secret}
         for name, text in project.overrides.items():
             if name in declared:
-                self._context.redactor.add(text)
+                self._context.redactor.add(text, name)
             for secret in named_credentials(name, text):
-                self._context.redactor.add(secret)
+                self._context.redactor.add(secret, name)
 
     def _open_state(self) -> None:
         """The folder of the run; the state folder ignores itself in git and keeps the last runs.

@@ -28,6 +28,7 @@ def step_result(
         number=step.number,
         label=_label(step, frame, extra),
         outcome=outcome,
+        written=step.label,
         phase=frame.phase,
         id=step.id,
         action=step.action,

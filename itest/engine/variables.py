@@ -53,7 +53,7 @@ def starting_variables(
     private = (entry.name for entry in scenario.inputs if entry.secret)
     for name in (*run.project.secrets, *scenario.secrets, *private):
         if name in variables:
-            conceal(run, variables[name])
+            conceal(run, variables[name], name)
     return variables
 
 
@@ -86,13 +86,13 @@ def title_of(run: RunContext, scenario: Scenario, row: Row | None, identity: str
     return f"{scenario.name} [{', '.join(f'{name}={short(variables.get(name), 24)}' for name in columns)}]"
 
 
-def conceal(run: RunContext, value: Value) -> None:
-    """Every text and number in a value becomes a secret of the run."""
+def conceal(run: RunContext, value: Value, name: str) -> None:
+    """Every text and number in the value of this name becomes a secret of the run."""
     if isinstance(value, Mapping):
         for item in value.values():
-            conceal(run, item)
+            conceal(run, item, name)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            conceal(run, item)
+            conceal(run, item, name)
     elif value is not None and not isinstance(value, (bool, Missing)):
-        run.redactor.add(to_text(value))
+        run.redactor.add(to_text(value), name)

@@ -73,6 +73,8 @@ class RunFinished(Record, kw_only=True):
     interrupted: str = ""
     stopped_early: str = ""
     """Why cases were left out (`stopped after 2 broken scenarios`)."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about the run as a whole that do not change what it came to."""
 
 
 Event: TypeAlias = (

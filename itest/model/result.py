@@ -96,14 +96,16 @@ class Attempt(Record, kw_only=True):
 class StepResult(Record, kw_only=True):
     """What a step came to; of the last attempt where there were several.
 
-    `phase` is `steps`, `cleanup`, `setup`, `teardown`, or `flow` for one of a used scenario. `item`
-    is the 0-based run of an `each` step, None without.
+    `label` is what people call it, rendered, and `written` the same as the file has it. `phase` is `steps`, `cleanup`,
+    `setup`, `teardown`, or `flow` for one of a used scenario. `item` is the 0-based run of an `each` step, None
+    without.
     `transcript` is there where the step sent something. `children` are the steps of a used scenario.
     """
 
     number: int
     label: str
     outcome: Outcome
+    written: str = ""
     phase: str = "steps"
     id: str = ""
     action: str = ""
@@ -167,13 +169,15 @@ class FlowResult(Record, kw_only=True):
 class Case(Record, kw_only=True):
     """A planned test case: a scenario, or one data row of it. `id` is unique in the run (`orders/a.yaml`, `…[2]`).
 
-    `file` is the path that people type; `title` the rendered name; `row` the 1-based number of the data row; `line`
-    where the scenario (or its row) stands; `repeat` the 1-based repetition under `--repeat`.
+    `file` is the path that people type; `title` the rendered name, and `written` the name as the file has it, the same
+    in every run; `row` the 1-based number of the data row; `line` where the scenario (or its row) stands; `repeat` the
+    1-based repetition under `--repeat`.
     """
 
     id: str
     file: str
     title: str
+    written: str = ""
     line: int = 1
     row: int | None = None
     repeat: int | None = None

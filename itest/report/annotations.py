@@ -26,7 +26,8 @@ _BLOCK_LINES = 25
 def run_annotations(told: Told, root: Path) -> list[Annotation]:
     """Errors for what broke, warnings for flaky and quarantined cases; `root` is the checkout."""
     errors = [*_phases(told, root), *_failures(told, root), *_cut_short(told)]
-    return [*_bounded(errors, "error", "failed"), *_bounded(list(_warnings(told, root)), "warning", "flaky")]
+    warnings = [*_warnings(told, root), *_of_run(told)]
+    return [*_bounded(errors, "error", "failed"), *_bounded(warnings, "warning", "flaky")]
 
 
 def problem_annotations(problems: Sequence[Problem], root: Path) -> list[Annotation]:
@@ -89,6 +90,11 @@ def _warnings(told: Told, root: Path) -> Iterator[Annotation]:
         elif status == "quarantined":
             title = f"quarantined: {result.case.title}"
             yield _annotation("warning", title, verdict_of(result), _place_of(result, root))
+
+
+def _of_run(told: Told) -> Iterator[Annotation]:
+    for warning in told.finished.warnings if told.finished else ():
+        yield Annotation(level="warning", title="itest", message=visible(warning))
 
 
 def _cut_short(told: Told) -> Iterator[Annotation]:

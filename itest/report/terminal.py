@@ -297,6 +297,7 @@ def _step_lines(step: StepResult, depth: int = 0) -> Iterator[Styled]:
 def _remarks(event: RunFinished) -> Iterator[str]:
     """Why the run is not what its counts look like."""
     totals = event.totals
+    yield from (f"warning: {visible(warning)}" for warning in event.warnings)
     if event.interrupted:
         yield f"interrupted by {visible(event.interrupted)}"
     if event.stopped_early:

@@ -118,7 +118,9 @@ def test_secrets_of_the_project_are_redacted_in_every_event(tmp_path):
     """Also where a case's title shows them."""
     files = {
         "itest.yaml": "secrets: [API_TOKEN]\n",
-        "a.yaml": scenario("- call: {says: '{{ secrets.API_TOKEN }}'}\n  expect: {body: x}", name="Hi t0k3n-value"),
+        "a.yaml": scenario(
+            "- call: {says: '{{ secrets.API_TOKEN }}'}\n  expect: {body: x}", name="Hi {{ secrets.API_TOKEN }}"
+        ),
     }
     ran = carry_out(tmp_path, files, env={"API_TOKEN": "t0k3n-value"})
     assert "t0k3n-value" not in repr(ran.events)

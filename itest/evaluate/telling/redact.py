@@ -4,16 +4,16 @@ A secret is found as it is and in whatever dress it travels; the dresses are `di
 it is that of `fragments`. Lines that stand together (a transcript, a diff, an excerpt) are looked at together, since a
 line break may stand in the midst of it.
 
-A secret of fewer than four characters would blot out half of every report: it is hidden only where it stands as a word
-of its own, or is a whole value. Each longer line of a secret of several lines (a private key) is a secret by itself,
-since a report shows it line by line.
+What is too short or too common for that is hidden only where it is a whole value: `weak` says which, and where. Each
+longer line of a secret of several lines (a private key) is a secret by itself, since a report shows it line by line.
+
+What says which case or place is meant is not looked at: `identity` has the table.
 """
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
@@ -21,12 +21,14 @@ from typing import Any, TypeVar
 
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
 from itest.evaluate.telling.fragments import Fragments
+from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_of, stretches
+from itest.evaluate.telling.weak import SHORTEST, WholeValues, is_weak
 from itest.model.exchange import Message
 from itest.model.record import Record, names_of, replace
 
 MASK = "***"
-_GRAM = 4
-"""Needles are looked up by so many characters; also the length from which a secret is hidden inside of words."""
+_GRAM = SHORTEST
+"""Needles are looked up by so many characters."""
 _SECRET_LINE = 8
 _CACHED_LENGTH = 400
 _CACHED_TEXTS = 4000
@@ -38,42 +40,61 @@ class Redactor:
     """Holds the secrets of a run and hides them; safe to use from several threads.
 
     Adding is cheap at any time: nothing is compiled, so a thousand captured tokens cost what they are, and the cost of
-    a text depends on its length only.
+    a text depends on its length only. `table` says what of the records that are walked is kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, table: Table = OF_RUNS) -> None:
+        self._table = table
         self._lock = threading.Lock()
-        self._secrets: set[str] = set()
+        self._secrets: dict[str, str] = {}
+        """What each secret is called, `""` where it has no name."""
         self._needles: set[str] = set()
         self._lengths: dict[str, tuple[int, ...]] = {}
         """The lengths of the needles that start with these four characters."""
         self._fragments = Fragments()
-        self._words: re.Pattern[str] | None = None
-        self._cache: dict[str, str] = {}
+        self._weak: WholeValues | None = None
+        self._cache: dict[tuple[str, bool], str] = {}
 
-    def add(self, value: str) -> None:
-        """Hide this value from now on; an empty one, blanks and the mask itself are no secrets."""
+    def add(self, value: str, name: str = "") -> None:
+        """Hide this value from now on; an empty one, blanks and the mask itself are no secrets. `name` is what people
+        call it."""
         with self._lock:
             for secret in _secrets_of(value):
                 if secret not in self._secrets:
-                    self._secrets.add(secret)
+                    self._secrets[secret] = name
                     self._learn(secret)
+                elif name and not self._secrets[secret]:
+                    self._secrets[secret] = name
             # A reader that began earlier keeps writing into the cache it knows, which nobody reads any more.
             self._cache = {}
 
-    def redact_text(self, text: str) -> str:
-        """The text with every secret in it replaced by `***`; the same object where there is none."""
+    def redact_text(self, text: str, *, ours: bool = False) -> str:
+        """The text with every secret in it replaced by `***`; the same object where there is none. In a sentence of
+        `ours` nothing is a value by standing alone."""
         if not self._secrets or not text:
             return text
         if len(text) > _CACHED_LENGTH:
-            return self._hidden(text)
+            return self._hidden(text, ours)
         cache = self._cache
-        known = cache.get(text)
+        known = cache.get((text, ours))
         if known is None:
-            known = self._hidden(text)
+            known = self._hidden(text, ours)
             if len(cache) < _CACHED_TEXTS:
-                cache[text] = known
+                cache[text, ours] = known
         return known
+
+    def weak(self) -> list[str]:
+        """The names of secrets that can be hidden only where they are whole values."""
+        return [name for secret, name in self._held() if is_weak(secret)]
+
+    def within(self, texts: Iterable[str]) -> list[str]:
+        """The names of the other secrets that a text of these holds as they are."""
+        joined = "\0".join(texts)
+        return [name for secret, name in self._held() if not is_weak(secret) and secret in joined]
+
+    def _held(self) -> list[tuple[str, str]]:
+        with self._lock:
+            return list(self._secrets.items())
 
     def redact(self, obj: T) -> T:
         """A copy without secrets; the same object where nothing had to be hidden.
@@ -85,10 +106,8 @@ class Redactor:
         return self._walk(obj, data=not isinstance(obj, Record)) if self._secrets else obj
 
     def _learn(self, secret: str) -> None:
-        if len(secret) < _GRAM:
-            short = {written for each in self._secrets if len(each) < _GRAM for written in (each, each.lower())}
-            longest_first = sorted(short, key=len, reverse=True)
-            self._words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+        if is_weak(secret):
+            self._weak = WholeValues(filter(is_weak, self._secrets))
             return
         for needle in set(forms(secret)) - self._needles:
             self._needles.add(needle)
@@ -98,12 +117,12 @@ class Redactor:
             if len(needle) not in known:
                 self._lengths[needle[:_GRAM]] = (*known, len(needle))
 
-    def _hidden(self, text: str) -> str:
-        ranges = self._ranges(text)
+    def _hidden(self, text: str, ours: bool) -> str:
+        ranges = self._ranges(text, ours)
         return _masked(text, ranges) if ranges else text
 
-    def _ranges(self, text: str) -> list[Range]:
-        ranges = [match.span() for match in self._words.finditer(text)] if self._words else []
+    def _ranges(self, text: str, ours: bool = False) -> list[Range]:
+        ranges = list(self._weak.found(text, ours=ours)) if self._weak else []
         return [*ranges, *self._found(text)] if self._needles else ranges
 
     def _found(self, text: str) -> Iterator[Range]:
@@ -128,20 +147,50 @@ class Redactor:
         if obj is None or isinstance(obj, (bool, float)):
             return obj
         if isinstance(obj, (int, Decimal)):
-            return MASK if data and not self._secrets.isdisjoint(_number_texts(obj)) else obj
+            return MASK if data and not self._secrets.keys().isdisjoint(_number_texts(obj)) else obj
         for kinds, walk in _WALKS:
             if isinstance(obj, kinds):
                 return walk(self, obj, data)
         return self._record(obj) if isinstance(obj, Record) else obj
 
     def _record(self, obj: Record) -> Any:
+        identity = identity_of(obj, self._table)
         changes = {}
         for name in names_of(obj):
             value = getattr(obj, name)
-            clean = self._walk(value, data=False)
+            clean = self._field(obj, name, value, identity)
             if clean is not value:
                 changes[name] = clean
         return replace(obj, **changes) if changes else obj
+
+    def _field(self, obj: Record, name: str, value: Any, identity: Identity) -> Any:
+        if name in identity.kept:
+            return value
+        if name in identity.ours:
+            return self.redact_text(value, ours=True)
+        if name in identity.partly:
+            return self._partly(value, identity.partly[name](obj))
+        if name in identity.keyed or name in identity.named:
+            return self._pairs(value, kept=name in identity.keyed)
+        return self._walk(value, data=False)
+
+    def _partly(self, text: str, written: Sequence[str]) -> str:
+        """A text without the secrets that reach beyond what was written of it."""
+        if not text or [text] == [*written]:
+            return text
+        kept = stretches(text, written)
+        ranges = [
+            (start, end)
+            for start, end in self._ranges(text)
+            if not any(low <= start and end <= high for low, high in kept)
+        ]
+        return _masked(text, ranges) if ranges else text
+
+    def _pairs(self, obj: tuple[tuple[str, str], ...], *, kept: bool) -> tuple[tuple[str, str], ...]:
+        clean = tuple(
+            (name if kept else self.redact_text(name, ours=True), self.redact_text(value)) for name, value in obj
+        )
+        return obj if clean == obj else clean
 
     def _message(self, obj: Message, _data: bool) -> Message:
         """A message, whose text is marked where it was cut, as other previews are, while it is looked at."""
@@ -159,7 +208,7 @@ class Redactor:
 
     def _lines(self, obj: list[Any] | tuple[Any, ...]) -> Sequence[Any]:
         """The items, where they are lines of one text without the secrets that a line break divides."""
-        texts = [_line(item) for item in obj] if isinstance(obj, tuple) and len(obj) > 1 else []
+        texts = [self._line(item) for item in obj] if isinstance(obj, tuple) and len(obj) > 1 else []
         lines = [text for text in texts if text is not None]
         if not self._needles or len(lines) != len(obj):
             return obj
@@ -174,16 +223,29 @@ class Redactor:
             start += len(line) + 1
         return items
 
+    def _line(self, item: Any) -> str | None:
+        """The text of an item that is one line: text, a numbered line of an excerpt, a record of a line."""
+        text = item
+        if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], int):
+            text = item[1]
+        elif isinstance(item, Record):
+            text = None if "text" in identity_of(item, self._table).kept else getattr(item, "text", None)
+        return text if isinstance(text, str) and not isinstance(text, Enum) else None
+
     def _mapping(self, obj: Mapping[Any, Any], _data: bool) -> Mapping[Any, Any]:
         clean: dict[Any, Any] = {}
         changed = False
         for key, value in obj.items():
-            new_key, new_value = self._walk(key, data=True), self._walk(value, data=True)
+            new_key, new_value = self._key(key), self._walk(value, data=True)
             changed = changed or new_key is not key or new_value is not value
             while new_key is not key and (new_key in clean or new_key in obj):
                 new_key += "*"  # two hidden keys stay two entries
             clean[new_key] = new_value
         return clean if changed else obj
+
+    def _key(self, key: Any) -> Any:
+        plain = isinstance(key, str) and not isinstance(key, Enum)
+        return self.redact_text(key, ours=True) if plain else self._walk(key, data=True)
 
     def _bytes(self, obj: bytes, _data: bool) -> bytes:
         text = obj.decode("utf-8", "surrogateescape")
@@ -202,16 +264,6 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
     (PurePath, Redactor._path),
     (Message, Redactor._message),
 )
-
-
-def _line(item: Any) -> str | None:
-    """The text of an item that is one line: text, a numbered line of an excerpt, a record of a line."""
-    text = item
-    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], int):
-        text = item[1]
-    elif isinstance(item, Record):
-        text = getattr(item, "text", None)
-    return text if isinstance(text, str) and not isinstance(text, Enum) else None
 
 
 def _with_line(item: Any, text: str) -> Any:

@@ -17,6 +17,10 @@ class Code(Record):
     text: str
 
 
+class Name(Code):
+    """What something is called: an id, a variable, a tag."""
+
+
 class Strong(Record):
     text: str
 
@@ -105,6 +109,10 @@ class Listing(Record):
     language: str
     text: str
     label: str = "Example"
+
+
+class Command(Listing):
+    """What to type in a shell."""
 
 
 class Message(Record):

@@ -146,6 +146,7 @@ _BLOCKS: dict[type, Callable[[Writer, Any], str]] = {
     b.Items: Writer._items,
     b.Table: Writer._table,
     b.Listing: Writer._listing,
+    b.Command: Writer._listing,
     b.Fold: Writer._fold,
     b.Note: Writer._note,
     b.Sequence: Writer._sequence,

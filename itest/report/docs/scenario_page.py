@@ -10,14 +10,15 @@ from itest.model.values import SchemaFile
 from itest.report.docs.blocks import (
     Block,
     Code,
+    Command,
     FileLink,
     Heading,
     Inline,
     Items,
     Line,
     Link,
-    Listing,
     Message,
+    Name,
     Note,
     Page,
     Paragraph,
@@ -103,7 +104,7 @@ def _facts(chapter: Chapter, titles: Mapping[str, str]) -> Iterator[Block]:
     facts += [(Strong("Skipped where:"), " ", one_line(scenario.skip_if.text))] if scenario.skip_if else []
     yield Items(tuple(facts))
     if chapter.selected:
-        yield Listing("sh", f"itest run {chapter.file}", "How to run it")
+        yield Command("sh", f"itest run {chapter.file}", "How to run it")
 
 
 def _service(name: str) -> Line:
@@ -111,7 +112,7 @@ def _service(name: str) -> Line:
 
 
 def _codes(words: tuple[str, ...]) -> Line:
-    return _joined([Code(word) for word in words])
+    return _joined([Name(word) for word in words])
 
 
 def _links(places: list[str] | tuple[str, ...], titles: Mapping[str, str]) -> Line:
@@ -205,7 +206,7 @@ def _inputs(scenario: Scenario) -> Iterator[Block]:
         yield Heading(2, ("Inputs and outputs",))
         rows = tuple(
             (
-                (Code(each.name),),
+                (Name(each.name),),
                 (each.description,),
                 ("required",) if each.required else (Code("***"),) if each.secret else (value(each.default),),
             )
@@ -214,7 +215,7 @@ def _inputs(scenario: Scenario) -> Iterator[Block]:
         yield Table(("Input", "Meaning", "Default"), rows)
     if scenario.outputs:
         yield Table(
-            ("Output", "Value"), tuple(((Code(name),), (value(tree),)) for name, tree in scenario.outputs.items())
+            ("Output", "Value"), tuple(((Name(name),), (value(tree),)) for name, tree in scenario.outputs.items())
         )
 
 
@@ -225,7 +226,7 @@ def _variables(scenario: Scenario) -> Iterator[Block]:
         yield Table(
             ("Variable", "Value"),
             tuple(
-                ((Code(name),), (Code("***") if name in hidden else value(tree),))
+                ((Name(name),), (Code("***") if name in hidden else value(tree),))
                 for name, tree in scenario.vars.items()
             ),
         )
@@ -300,7 +301,7 @@ def _handed(chapter: Chapter) -> Iterator[tuple[Line, ...]]:
         if step.file == chapter.file:
             name = f"{'cleanup ' if step.phase == 'cleanup' else ''}{step.number}. {step.label}"
             for value_name, target, origin in step.handovers:
-                yield (Code(value_name),), (origin,), (name,), (Code(target),)
+                yield (Name(value_name),), (origin,), (name,), (Code(target),)
 
 
 def schema_linker(

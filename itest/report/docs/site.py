@@ -20,6 +20,7 @@ from itest.report.docs.blocks import Page
 from itest.report.docs.calls import Calls
 from itest.report.docs.catalogue import Catalogue
 from itest.report.docs.chapters import Chapter, Material, chapters
+from itest.report.docs.identity import OF_PAGES
 from itest.report.docs.overview_pages import first_page, services_page
 from itest.report.docs.recorder import in_project
 from itest.report.docs.records import RECORDS, put, written
@@ -63,15 +64,15 @@ class Site(Record, kw_only=True):
 def site(material: Material, out: Path, form: str) -> Site:
     """Everything that belongs into the folder `out`."""
     found = chapters(material)
-    pages = list(_pages(material, found))
     redactor = _redactor(material)
+    pages = [redactor.redact(page) for page in _pages(material, found)]
     files = {RECORDS: written(material.cases)}
     for name in FORMATS[form]:
         layout = _FORMATS[name]
         for page in pages:
             path = f"{page.place or layout.first}{layout.suffix}"
             text = layout.writer(page, _way_up(page.place, out, material.root)).text()
-            files[path] = redactor.redact_text(text).encode("utf-8", "backslashreplace")
+            files[path] = text.encode("utf-8", "backslashreplace")
     return Site(files=files, chapters=found)
 
 
@@ -115,7 +116,7 @@ def _told(schema: SchemaFile) -> str:
 
 def _redactor(material: Material) -> Redactor:
     """Hides what scenarios call a secret and hold themselves: a test card, the default of a password."""
-    redactor = Redactor()
+    redactor = Redactor(OF_PAGES)
     for scenario in material.scenarios.values():
         held = [scenario.vars.get(name) for name in scenario.secrets]
         held += [each.default for each in scenario.inputs if each.secret]

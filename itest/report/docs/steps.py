@@ -10,7 +10,7 @@ from itest.model.action import ActionSpec
 from itest.model.record import Record
 from itest.model.scenario import Capture, Loop, Retry, Step
 from itest.model.values import Expression, SchemaFile, Tree
-from itest.report.docs.blocks import Block, Code, Heading, Inline, Items, Line, Link, Paragraph, Prose, Strong
+from itest.report.docs.blocks import Block, Code, Heading, Inline, Items, Line, Link, Name, Paragraph, Prose, Strong
 from itest.report.docs.calls import Calls
 from itest.report.docs.chapters import Chapter
 from itest.report.docs.exchange import listings, one_line
@@ -144,14 +144,14 @@ def _time(tree: Tree) -> Code:
 
 def _kept(capture: Capture) -> Line:
     source = capture.path + (f" | {capture.filters}" if capture.filters else "")
-    return (Code(capture.name), " from ", one_line(capture.expression.text if capture.expression else source))
+    return (Name(capture.name), " from ", one_line(capture.expression.text if capture.expression else source))
 
 
 def _pairs(given: Mapping[str, Tree]) -> Line:
     parts: list[Inline] = []
     for name, tree in given.items():
         parts += [", "] if parts else []
-        parts += [Code(name), " = ", value(tree)]
+        parts += [Name(name), " = ", value(tree)]
     return tuple(parts)
 
 
@@ -159,7 +159,7 @@ def _given(ran: VerifiedStep | None) -> Iterator[Line]:
     """What earlier steps gave it."""
     origins: dict[str, str] = {name: origin for name, _, origin in ran.handovers} if ran else {}
     for name, origin in origins.items():
-        yield (Code(name), f" comes from {'an input' if origin == 'input' else origin}")
+        yield (Name(name), f" comes from {'an input' if origin == 'input' else origin}")
 
 
 def _seen(ran: VerifiedStep) -> str:

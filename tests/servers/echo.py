@@ -311,6 +311,20 @@ def prepared(handler: EchoHandler) -> None:
     handler.answer(int(handler.option("status", "200")), body, handler.option("kind", "text/plain"))
 
 
+def as_asked(handler: EchoHandler) -> None:
+    """The answer that the query describes: `status`, `h` (a header line, again and again), and as the body `body` or
+    `latin1` (text), or `b64` (bytes)."""
+    given = gathered(handler.query)
+    lines = given.get("h", [])
+    headers = [line.partition(":") for line in ([lines] if isinstance(lines, str) else lines)]
+    body = handler.option("body").encode() + handler.option("latin1").encode("latin-1")
+    handler.answer(
+        int(handler.option("status", "200")),
+        body + base64.b64decode(handler.option("b64")),
+        headers=tuple((name, value.strip()) for name, _, value in headers),
+    )
+
+
 def not_found(handler: EchoHandler) -> None:
     handler.answer_json({"error": "no such route", "path": handler.path}, 404)
 
@@ -347,6 +361,7 @@ ROUTES: dict[str, Callable[[EchoHandler], None]] = {
             ("Set-Cookie", "theme=dark; Path=/; HttpOnly; SameSite=Lax"),
         ),
     ),
+    "as-asked": as_asked,
     "cookies": set_cookies,
     "redirect": redirect,
     "slow": slow,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
-from itest.actions.http.cookies import set_by
+from itest.actions.http.set_cookie import set_by
 from itest.model.record import Record, field
 from itest.model.values import Document, Value
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.cookies import cookies_of, set_by
+from itest.actions.http.cookies import cookies_of
 from itest.actions.http.credentials import long_cookies
 from itest.actions.http.incoming import drain, head_of, header_text, with_body
 from itest.actions.http.jar import Jar
@@ -15,6 +15,7 @@ from itest.actions.http.library import httpx
 from itest.actions.http.outgoing import message, raw_lines
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
+from itest.actions.http.set_cookie import set_cookie
 from itest.actions.http.transcript import transcript
 from itest.actions.http.transport import Transports
 from itest.actions.http.wire import wire
@@ -87,7 +88,7 @@ class HttpSession:
             answer = head_of(response, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
                 self._jar.take(_latin(response, b"set-cookie"), hop.address)
-                way.crumbs += [cookie["value"] for cookie in set_by(set_cookies).values()]
+                way.crumbs += [made.value for made in map(set_cookie, set_cookies) if made]
             if _onward(answer, request):
                 drain(answer, response, hop.method)
                 return answer

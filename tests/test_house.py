@@ -36,6 +36,7 @@ ELSEWHERE = {
     # A report and what it is put together from.
     "report/otel_spans.py": "report/test_otel.py",
     "report/plugged.py": "report/test_plugin.py",
+    "report/junit_jenkins.py": "report/test_junit.py",
     "report/summary.py": "report/test_markdown.py",
     # What the loader says of a file is tested by files: valid and invalid ones, with the places they are told at.
     "load/*.py": "load/test_corpus.py",

@@ -71,6 +71,7 @@ def run(
     repeat: Annotated[int, typer.Option("--repeat", min=1, help="Run every scenario this often.")] = 1,
     junit_xml: Annotated[str | None, typer.Option("--junit-xml", metavar="PATH", help="Write JUnit XML.")] = None,
     junit_cases: Annotated[str, typer.Option("--junit-cases", help="scenario or step.")] = "scenario",
+    junit_style: Annotated[str, typer.Option("--junit-style", help="full, or jenkins: its strict schema.")] = "full",
     html: Annotated[str | None, typer.Option("--html", metavar="PATH", help="Write an HTML report.")] = None,
     json: Annotated[str | None, typer.Option("--json", metavar="PATH", help="Write the events as NDJSON.")] = None,
     report: Annotated[
@@ -106,6 +107,7 @@ def run(
         repeat=repeat,
         junit_xml=junit_xml,
         junit_cases=junit_cases,
+        junit_style=junit_style,
         html=html,
         json=json,
         reports=report or [],

@@ -18,6 +18,7 @@ class RunOptions(Record, kw_only=True):
     repeat: int = 1
     junit_xml: str | None = None
     junit_cases: str = "scenario"
+    junit_style: str = "full"
     html: str | None = None
     json: str | None = None
     reports: Sequence[str] = ()

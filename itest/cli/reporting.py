@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from itest.model.problem import Problem, ReportError, UsageError
 from itest.model.record import Record, field
@@ -145,7 +145,10 @@ def _maker(name: str, wiring: Wiring) -> Callable[[str], Reporter]:
 
 
 def _junit(wiring: Wiring) -> Iterator[tuple[str, Any]]:
-    yield "cases", _junit_cases(wiring.options.junit_cases)
+    options = wiring.options
+    _one_of("--junit-cases", options.junit_cases, ("scenario", "step"))
+    _one_of("--junit-style", options.junit_style, ("full", "jenkins"))
+    yield from (("cases", options.junit_cases), ("style", options.junit_style))
 
 
 def _html(wiring: Wiring) -> Iterator[tuple[str, Any]]:
@@ -172,8 +175,3 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         message = f"{option} `{value}`: it is one of {', '.join(allowed)}."
         raise UsageError([Problem(code="IT404", message=message)])
-
-
-def _junit_cases(value: str) -> Literal["scenario", "step"]:
-    _one_of("--junit-cases", value, ("scenario", "step"))
-    return "step" if value == "step" else "scenario"

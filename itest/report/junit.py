@@ -10,7 +10,6 @@ What a result comes to as test cases is `junit_cases`' ground.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal
@@ -32,22 +31,26 @@ from itest.report.junit_cases import (
     step_entries,
     unfinished_entry,
 )
+from itest.report.junit_jenkins import strict
+from itest.report.junit_names import class_name, class_names, unique
 
 CaseKind = Literal["scenario", "step"]
+Style = Literal["full", "jenkins"]
 _MESSAGE = 300
 
 
 class JUnitReporter:
     """Folds the events into a JUnit file, written at the end; an incomplete one stands there until then."""
 
-    def __init__(self, target: str, cases: CaseKind = "scenario") -> None:
+    def __init__(self, target: str, cases: CaseKind = "scenario", style: Style = "full") -> None:
         self._cases = cases
+        self._style = style
         self._run: RunStarted | None = None
         self._finished: RunFinished | None = None
         self._begun: set[str] = set()
         self._results: dict[str, ScenarioResult] = {}
         self._phases: list[ProjectSteps] = []
-        self._file = ReportFile(target, document([UNFINISHED]))
+        self._file = ReportFile(target, document([UNFINISHED], style=style))
 
     def handle(self, event: Event) -> None:
         match event:
@@ -67,7 +70,8 @@ class JUnitReporter:
     def close(self) -> None:
         started = self._run.started if self._run else 0.0
         duration = self._finished.duration if self._finished else 0.0
-        self._file.write(document(list(self._entries()), started=started, duration=duration))
+        entries = list(self._entries())
+        self._file.write(document(entries, started=started, duration=duration, style=self._style))
         self._file.finish()
 
     def _entries(self) -> Iterator[Entry]:
@@ -86,20 +90,22 @@ class JUnitReporter:
             yield UNFINISHED
 
 
-def document(entries: Sequence[Entry], *, started: float = 0.0, duration: float = 0.0) -> bytes:
-    """The XML file: a suite for each file in the order the files come, names made unique in each."""
+def document(entries: Sequence[Entry], *, started: float = 0.0, duration: float = 0.0, style: Style = "full") -> bytes:
+    """The XML file: a suite for each file in the order the files come, names made unique in all of them."""
     root = Element("testsuites", {"name": "itest"})
     files: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in _uniquely(entries):
         files.setdefault(entry.file, []).append(entry)
     for file, of_file in files.items():
-        root.append(_suite(file, _unique(of_file)))
+        root.append(_suite(file, of_file))
     suites = list(root)
     for attribute in ("tests", "failures", "errors", "skipped"):
         root.set(attribute, str(sum(int(suite.get(attribute, "0")) for suite in suites)))
     root.set("time", f"{duration:.3f}")
     if started:
         root.set("timestamp", _timestamp(started))
+    if style == "jenkins":
+        strict(root)
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
@@ -120,8 +126,8 @@ def _suite(file: str, entries: Sequence[Entry]) -> Element:
 
 def _test_case(entry: Entry) -> junit_xml.TestCase:
     case = junit_xml.TestCase(
-        visible(entry.name),
-        classname=visible(entry.classname),
+        entry.name,
+        classname=entry.classname,
         assertions=entry.assertions or None,
         timestamp=_timestamp(entry.started) if entry.started else None,
         file=visible(entry.file),
@@ -158,18 +164,20 @@ def _complete(test_case: Element, entry: Entry) -> None:
         test_case.insert(place, run)
 
 
-def _unique(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries with names that differ, since readers take equal ones for one case."""
-    seen: Counter[tuple[str, str]] = Counter()
-    found = []
-    for entry in entries:
-        name = entry.name
-        while seen[entry.classname, name]:
-            seen[entry.classname, entry.name] += 1
-            name = f"{entry.name} #{seen[entry.classname, entry.name]}"
-        seen[entry.classname, name] += 1
-        found.append(replace(entry, name=name))
-    return found
+def _uniquely(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with classes and names as readers see them, which differ in the whole run."""
+    classes = class_names(dict.fromkeys(entry.file for entry in entries))
+    written = [(_class_of(entry, classes[entry.file]), entry.name) for entry in entries]
+    return [
+        replace(entry, classname=classname, name=name)
+        for entry, (classname, name) in zip(entries, unique(written), strict=True)
+    ]
+
+
+def _class_of(entry: Entry, classname: str) -> str:
+    """The entry's class, which is that of its file or begins with it, with what the file's is in this run."""
+    plain = class_name(entry.file)
+    return classname + entry.classname.removeprefix(plain) if entry.classname.startswith(plain) else entry.classname
 
 
 def _timestamp(moment: float) -> str:

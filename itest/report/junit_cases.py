@@ -9,7 +9,6 @@ failed throughout its reruns counts with its first run, as readers expect it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any
 
 from itest.evaluate.data.duration import format_duration
@@ -26,6 +25,7 @@ from itest.evaluate.telling.explanation import (
 from itest.model.events import ProjectSteps, RunFinished
 from itest.model.record import Record, replace
 from itest.model.result import Case, FlowResult, Outcome, ScenarioResult, StepResult
+from itest.report.junit_names import class_name
 from itest.report.verdict import Verdict, code_of, headline_of, phase_verdict, verdict_of
 
 _PROJECT = "itest.yaml"
@@ -120,14 +120,6 @@ def _case_title(case: Case) -> str:
     """The title, with the number of its data row and repetition: the same name whatever else is selected."""
     row = "" if case.row is None else f" [{case.row}]"
     return case.title + row + ("" if case.repeat is None else f" (repeat {case.repeat})")
-
-
-def class_name(file: str) -> str:
-    """`scenarios.orders.checkout` for `scenarios/orders/checkout.yaml`: readers split it at its dots."""
-    path = PurePosixPath(file.replace("\\", "/"))
-    names = (*path.parts[:-1], path.stem)
-    parts = [name.replace(".", "_") for name in names if name not in ("", "/", ".", "..")]
-    return ".".join(parts) or "itest"
 
 
 def step_entries(result: ScenarioResult) -> Iterator[Entry]:

@@ -17,7 +17,10 @@ from . import events as sample
 from . import hostile
 from .golden import compare
 
-SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit.xsd")))
+SCHEMAS = {
+    style: etree.XMLSchema(etree.parse(Path(__file__).with_name(name)))
+    for style, name in (("full", "junit.xsd"), ("jenkins", "junit-jenkins.xsd"))
+}
 
 
 def written(tmp_path, events, **options):
@@ -27,7 +30,7 @@ def written(tmp_path, events, **options):
     for event in events:
         reporter.handle(event)
     reporter.close()
-    SCHEMA.assertValid(etree.parse(path))
+    SCHEMAS[options.get("style", "full")].assertValid(etree.parse(path))
     return path.read_bytes()
 
 
@@ -157,11 +160,41 @@ def test_names_are_unique_in_a_file(tmp_path):
     assert [case.get("name") for case in root.iter("testcase")] == ["Sign in", "Sign in #2", "Sign in #3"]
 
 
+@pytest.mark.parametrize("cases", ["scenario", "step"])
+def test_cases_of_different_files_are_never_one(tmp_path, cases):
+    """Whose paths come to the same class; both the schema and a reader see so many names."""
+    files = ("a.yaml", "a.yml", "a.b/c.yaml", "a_b/c.yaml")
+    results = [replace(sample.SIGNED_IN, case=Case(id=file, file=file, title="Sign in")) for file in files]
+    root = parsed(tmp_path, run_of(*results), cases=cases)
+    names = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+    assert len(names) == len(set(names))
+    classes = {classname for classname, _ in names}
+    assert 4 == len(classes) and all(" #" not in name for _, name in names)
+
+
+@pytest.mark.parametrize("cases", ["scenario", "step"])
+@pytest.mark.parametrize("run", [sample.short_run, sample.long_run, sample.interrupted_run, hostile.hostile_run])
+def test_jenkins_schema_is_held(tmp_path, run, cases):
+    """What it does not know is left out or told as output; what a case came to stays."""
+    strict = parsed(tmp_path, run(), cases=cases, style="jenkins")
+    full = parsed(tmp_path, run(), cases=cases)
+    for tag in ("testcase", "failure", "error", "skipped", "flakyFailure", "rerunFailure"):
+        assert len(full.findall(f".//{tag}")) == len(strict.findall(f".//{tag}"))
+
+
+def test_jenkins_is_told_tags_and_owners_as_output(tmp_path):
+    """Before the lines of the steps."""
+    root = parsed(tmp_path, sample.short_run(), style="jenkins")
+    out = root.find(".//testcase/system-out").text.splitlines()
+    assert ["owner: team-auth", "tag: smoke", "tag: auth"] == out[:3]
+    assert "passed   step 1" in out[3]
+
+
 def test_until_the_end_the_file_says_incomplete(tmp_path):
     """Yesterday's green report is gone from the start; a kill leaves one that does not lie."""
     path = tmp_path / "new" / "junit.xml"
     JUnitReporter(str(path))
-    SCHEMA.assertValid(etree.parse(path))
+    SCHEMAS["full"].assertValid(etree.parse(path))
     compare("incomplete.xml", path.read_text("utf-8"))
 
 

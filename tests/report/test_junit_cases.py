@@ -4,24 +4,9 @@ import pytest
 
 from itest.model.events import RunFinished
 from itest.model.result import Outcome, Totals
-from itest.report.junit_cases import class_name, scenario_entry, unfinished_entry
+from itest.report.junit_cases import scenario_entry, unfinished_entry
 
 from . import events as sample
-
-
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("scenarios/orders/checkout.yaml", "scenarios.orders.checkout"),
-        ("scenarios\\orders\\checkout.yml", "scenarios.orders.checkout"),
-        ("../v1.2/a.b.yaml", "v1_2.a_b"),
-        ("/abs/a.yaml", "abs.a"),
-        ("", "itest"),
-    ],
-)
-def test_a_file_is_a_class_to_its_readers(file, name):
-    """Folders become packages; other dots would split the name in the wrong place."""
-    assert class_name(file) == name
 
 
 def test_a_quarantined_case_does_not_fail_the_build():

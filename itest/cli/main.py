@@ -82,7 +82,9 @@ def run(
     examples: Annotated[
         bool, typer.Option("--examples", help="Keep what was sent and answered, for `docs build`.")
     ] = False,
-    durations: Annotated[int, typer.Option("--durations", min=0, metavar="N", help="Show the N slowest steps.")] = 0,
+    durations: Annotated[
+        int, typer.Option("--durations", min=0, metavar="N", help="Show the N slowest scenarios and steps.")
+    ] = 0,
     pass_with_no_tests: Annotated[
         bool, typer.Option("--pass-with-no-tests", help="Exit 0 where nothing is selected.")
     ] = False,

@@ -42,8 +42,10 @@ class Line(Record):
 
 class Message(Record, kw_only=True):
     """Headers and body of an HTTP request or answer, for programs. `text` is the body's text, or the beginning of it:
-    `cut` then says what is missing (`cut after 4000 of 70000 bytes`), or that it is no text (`binary, 512 bytes`)."""
+    `cut` then says what is missing (`cut after 4000 of 70000 bytes`), or that it is no text (`binary, 512 bytes`).
+    `head` are the bytes of the start line and the headers as they went over the wire."""
 
+    head: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str = ""
     text: str = ""

@@ -23,7 +23,9 @@ from itest.report.told import Told
 _PHASES = {"dns": "dns", "connect": "connect", "ssl": "tls", "send": "send", "wait": "wait", "receive": "receive"}
 """HAR's names of the phases to ours."""
 _ALWAYS = ("send", "wait", "receive")
-"""Phases that HAR has in every entry; the others are -1 where they do not apply."""
+"""Phases that HAR has in every entry; the others are not known where they do not apply."""
+_UNKNOWN = -1
+"""How HAR says it of a time or a size."""
 
 
 class HarReporter(ClosingReporter):
@@ -77,14 +79,15 @@ def _wire_of(step: StepResult) -> Wire | None:
 
 def _entry(page: str, step: StepResult, wire: Wire) -> dict[str, Any]:
     attempt = step.attempts[-1] if step.attempts else None
+    timings = _timings(dict(step.timings), attempt.duration if attempt else step.duration, answered=bool(wire.answer))
     return {
         "pageref": page,
         "startedDateTime": _moment(attempt.started if attempt else step.started),
-        "time": _ms(attempt.duration if attempt else step.duration),
+        "time": _sum(timings),
         "request": _request(wire),
-        "response": _response(wire),
+        "response": _response(wire, step.size),
         "cache": {},
-        "timings": _timings(dict(step.timings)),
+        "timings": timings,
         "comment": "; ".join(_remarks(step, wire)),
     }
 
@@ -109,22 +112,23 @@ def _request(wire: Wire) -> dict[str, Any]:
         "cookies": _cookies(wire.request, "cookie"),
         "headers": _pairs(wire.request.headers),
         "queryString": _pairs(parse_qsl(urlsplit(wire.url).query, keep_blank_values=True, errors="replace")),
-        "headersSize": -1,
+        "headersSize": wire.request.head or _UNKNOWN,
         "bodySize": wire.request.size,
     }
     if wire.request.size:
         request["postData"] = {
             "mimeType": wire.request.media_type,
-            "params": [],
             "text": wire.request.text,
             **_comment(wire.request),
         }
     return request
 
 
-def _response(wire: Wire) -> dict[str, Any]:
-    """The answer; where none came the status is 0, which is what browsers write."""
+def _response(wire: Wire, size: int | None) -> dict[str, Any]:
+    """The answer, whose body had `size` bytes on the wire; where none came the status is 0, as browsers write it."""
     answer = wire.answer or Message()
+    body = _UNKNOWN if wire.answer is None or size is None else size
+    saved = {} if body == _UNKNOWN else {"compression": answer.size - body}
     location = next((value for name, value in answer.headers if name.lower() == "location"), "")
     return {
         "status": wire.status,
@@ -134,13 +138,14 @@ def _response(wire: Wire) -> dict[str, Any]:
         "headers": _pairs(answer.headers),
         "content": {
             "size": answer.size,
+            **saved,
             "mimeType": answer.media_type or "x-unknown",
             "text": answer.text,
             **_comment(answer),
         },
         "redirectURL": location,
-        "headersSize": -1,
-        "bodySize": -1,
+        "headersSize": answer.head or _UNKNOWN,
+        "bodySize": body,
         **({"comment": wire.failure} if wire.failure else {}),
     }
 
@@ -164,15 +169,27 @@ def _cookies(message: Message, header: str) -> list[dict[str, str]]:
     ]
 
 
-def _timings(seconds: Mapping[str, float]) -> dict[str, Any]:
-    """Milliseconds by phase; HAR counts TLS into `connect`, too."""
-    timings: dict[str, Any] = {}
+def _timings(seconds: Mapping[str, float], whole: float, *, answered: bool) -> dict[str, Any]:
+    """Milliseconds by phase, which are the whole time together; HAR counts TLS into `connect`, too.
+
+    What no phase accounts for was spent before the first one, or waiting for an answer that never came.
+    """
+    timings: dict[str, Any] = {"blocked": _UNKNOWN}
     for name, ours in _PHASES.items():
         value = seconds.get(ours, 0.0)
-        timings[name] = _ms(value) if value or name in _ALWAYS else -1
-    if timings["ssl"] != -1:
+        timings[name] = _ms(value) if value or name in _ALWAYS else _UNKNOWN
+    if timings["ssl"] != _UNKNOWN:
         timings["connect"] = _ms(seconds.get("connect", 0.0) + seconds.get("tls", 0.0))
-    return {"blocked": -1, **timings}
+    rest = round(_ms(whole) - _sum(timings), 3)
+    if rest > 0:
+        name = "blocked" if answered else "wait"
+        timings[name] = round(max(timings[name], 0) + rest, 3)
+    return timings
+
+
+def _sum(timings: Mapping[str, float]) -> float:
+    """The time of all phases; that of TLS is in `connect`, and what is not known is no time."""
+    return round(sum(value for name, value in timings.items() if name != "ssl" and value != _UNKNOWN), 3)
 
 
 def _moment(seconds: float) -> str:

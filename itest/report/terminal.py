@@ -36,6 +36,7 @@ from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
 from itest.report.files import report_error
 from itest.report.progress import Progress
 from itest.report.screen import Screen, is_terminal, text_width
+from itest.report.slowest import Slowest
 
 _NAME_COLUMN = 8
 _NOTE_WIDTH = 24
@@ -46,7 +47,8 @@ _USUAL_WIDTH = 120
 
 
 class Look(Record, kw_only=True):
-    """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step; `durations` the slowest n cases.
+    """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step; `durations` the n slowest
+    scenarios and steps.
 
     `reports` are the paths of other reports, named at the end. `width` 0 takes the terminal's.
     """
@@ -84,6 +86,7 @@ class TerminalReporter:
         self._run: RunStarted | None = None
         self._results: dict[str, ScenarioResult] = {}
         self._phases: list[ProjectSteps] = []
+        self._slowest = Slowest(self._look.durations)
         self._names_end = _NAME_COLUMN
         self._ended = False
 
@@ -123,6 +126,7 @@ class TerminalReporter:
 
     def _finish_case(self, result: ScenarioResult) -> None:
         # The steps of what passed are not told again, and there may be a hundred thousand of them.
+        self._slowest.add(result)
         told_again = result.broken or result.flaky
         self._results[result.case.id] = result if told_again else replace(result, steps=(), flows=())
         lines: list[Styled] = []
@@ -144,8 +148,7 @@ class TerminalReporter:
             self._progress.stop()
         lines: list[Styled] = [()] if self._look.verbosity >= 0 and self._results else []
         lines += self._blocks()
-        if self._look.durations > 0:
-            lines += self._slowest()
+        lines += self._slowest.lines()
         lines += [(("label", sentence),) for sentence in _remarks(event)]
         lines.append(self._total_line(event))
         self._screen.show(lines)
@@ -188,16 +191,6 @@ class TerminalReporter:
     def _in_order(self) -> Iterator[ScenarioResult]:
         cases = self._run.cases if self._run else ()
         return (self._results[case.id] for case in cases if case.id in self._results)
-
-    def _slowest(self) -> list[Styled]:
-        results = sorted(self._in_order(), key=lambda result: -result.duration)[: self._look.durations]
-        if not results:
-            return []
-        width = max(len(_seconds(result.duration)) for result in results)
-        lines: list[Styled] = [(("heading", f"slowest {len(results)}"),)]
-        for result in results:
-            lines.append((("text", f"  {_seconds(result.duration):>{width}}  {case_name(result.case)}"),))
-        return [*lines, ()]
 
     def _total_line(self, event: RunFinished) -> Styled:
         """`1 failed · 1 flaky · 1 passed   0.41s   report itest-results/report.html`."""

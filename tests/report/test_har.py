@@ -1,11 +1,18 @@
 """`report.har`: the exchanges as HAR 1.2, honest about what is missing of them."""
 
+import gzip
 import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
 
 from itest.model.exchange import Line, Message, Transcript, Wire
 from itest.model.record import replace
 from itest.model.result import Attempt, Outcome
 from itest.report.har import HarReporter
+from tests.reliability.launch import launch
+from tests.servers.witness import witnessing
 
 from . import events as sample
 from . import hostile
@@ -49,8 +56,24 @@ STEP = sample.passed_step(
 )
 
 
+SCHEMA = Draft202012Validator(
+    json.loads(Path(__file__).with_name("har.schema.json").read_text("utf-8")),
+    format_checker=Draft202012Validator.FORMAT_CHECKER,
+)
+
+
 def log_of(tmp_path, events):
-    return json.loads(written(HarReporter, tmp_path / "run.har", events))["log"]
+    """The log, which holds to the format, each entry's time the sum of its phases."""
+    archive = json.loads(written(HarReporter, tmp_path / "run.har", events))
+    return checked(archive)
+
+
+def checked(archive):
+    assert [] == [f"{error.json_path}: {error.message}" for error in SCHEMA.iter_errors(archive)]
+    for entry in archive["log"]["entries"]:
+        times = [time for name, time in entry["timings"].items() if name != "ssl" and time != -1]
+        assert round(sum(times), 3) == entry["time"]
+    return archive["log"]
 
 
 def run_of(*steps):
@@ -117,6 +140,49 @@ def test_cases_are_pages_and_their_runs_too(tmp_path):
     log = log_of(tmp_path, hostile.run_of(sample.SKIPPED, flaky))
     assert ["health.yaml › Ready (run 1)", "health.yaml › Ready (run 2)"] == [page["title"] for page in log["pages"]]
     assert [page["id"] for page in log["pages"]] == [entry["pageref"] for entry in log["entries"]]
+
+
+def test_time_of_no_phase_is_before_the_first(tmp_path):
+    """Or that of waiting, where no answer came."""
+    attempt = Attempt(number=1, started=sample.STARTED, duration=0.5, summary="")
+    entry = log_of(tmp_path, run_of(replace(STEP, attempts=(attempt,))))["entries"][0]
+    assert (500, 490, 3) == (entry["time"], entry["timings"]["blocked"], entry["timings"]["wait"])
+    wire = replace(WIRE, status=0, answer=None, failure="timed out")
+    step = replace(STEP, attempts=(attempt,), transcript=replace(STEP.transcript, wire=wire))
+    entry = log_of(tmp_path, run_of(step))["entries"][0]
+    assert (500, -1, 493) == (entry["time"], entry["timings"]["blocked"], entry["timings"]["wait"])
+
+
+@pytest.mark.parametrize(
+    "run", [sample.short_run, sample.long_run, sample.interrupted_run, hostile.hostile_run, hostile.big_body_run]
+)
+def test_every_archive_holds_to_the_format(tmp_path, run):
+    """Names, types and no key that the format does not have."""
+    log_of(tmp_path, run())
+
+
+def test_sizes_are_those_on_the_wire(tmp_path):
+    """Counted by the server: heads to the empty line, bodies as sent and as received, and what compression saved."""
+    text = json.dumps({"words": "itest " * 200}).encode()
+    packed = gzip.compress(text)
+    head = (
+        "HTTP/1.1 200 Very Fine\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+        f"X-Umlaut: \u00fc\r\nContent-Length: {len(packed)}\r\n\r\n"
+    ).encode()
+    step = '{request: {method: POST, url: "/a?b=c", json: {qty: 2}}, expect: {status: 200}}'
+    with witnessing(head + packed) as server:
+        (tmp_path / "itest.yaml").write_text(f"services: {{api: {{url: '{server.url}'}}}}\n")
+        (tmp_path / "a.yaml").write_text(f"name: A\nsteps:\n  - {step}\n  - {step}\n")
+        ran = launch(["run", "a.yaml", "--report", "har=run.har"], tmp_path)
+    assert 0 == ran.code, ran.said
+    entries = checked(json.loads((tmp_path / "run.har").read_text("utf-8")))["entries"]
+    for entry, (asked, body) in zip(entries, server.requests, strict=True):
+        assert (len(asked), len(body)) == (entry["request"]["headersSize"], entry["request"]["bodySize"])
+        answer, content = entry["response"], entry["response"]["content"]
+        assert (len(head), len(packed)) == (answer["headersSize"], answer["bodySize"])
+        assert (len(text), len(text) - len(packed)) == (content["size"], content["compression"])
+    # The second request goes over the connection of the first.
+    assert [False, True] == [entry["timings"]["connect"] == -1 for entry in entries]
 
 
 def test_hostile_texts_are_plain_json(tmp_path):

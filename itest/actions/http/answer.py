@@ -25,7 +25,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "ra
 
 
 class Answer(Record, kw_only=True):
-    """A final answer, its body decoded; `size` is the body's length on the wire."""
+    """A final answer, its body decoded; on the wire its body has `size` bytes, and all before that `head`."""
 
     status: int
     reason: str
@@ -34,6 +34,7 @@ class Answer(Record, kw_only=True):
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
     size: int = 0
+    head: int = 0
     redirects: tuple[tuple[int, str], ...] = ()
     """Status of each redirect and where it led."""
     tls: Mapping[str, Value] = field(default_factory=dict)

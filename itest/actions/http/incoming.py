@@ -33,9 +33,17 @@ def head_of(response: httpx.Response, hop: Hop, attempt: Attempt, redirects: Seq
         version=response.extensions["http_version"].decode("ascii", "replace"),
         url=str(hop.address),
         headers=tuple((header_text(name), header_text(value)) for name, value in response.headers.raw),
+        head=_head(response),
         redirects=tuple(redirects),
         tls=dict(attempt.tls),
     )
+
+
+def _head(response: httpx.Response) -> int:
+    """Bytes of the status line and the headers, with one blank where there may have been more."""
+    status_line = len("HTTP/1.1 200 ") + len(response.extensions["reason_phrase"])
+    lines = (len(name) + len(": ") + len(value) for name, value in response.headers.raw)
+    return sum(length + len("\r\n") for length in (status_line, *lines, 0))
 
 
 def with_body(head: Answer, response: httpx.Response, method: str, attempt: Attempt, limit: int) -> Answer:

@@ -8,6 +8,7 @@ from itest.actions.http.answer import Answer
 from itest.actions.http.request import HttpRequest
 from itest.actions.http.transcript import cut_at_word
 from itest.model.exchange import ActionError, Message, Wire
+from itest.model.record import replace
 
 LIMIT = 10_000
 """Characters of a body that are kept: every step of a run has one."""
@@ -19,10 +20,12 @@ def wire(
     """The exchange; `sent` are the headers as they went out first."""
     content = request.content
     asked = Message(headers=tuple(sent)) if content is None else _message(sent, content.data, content.media_type)
+    asked = replace(asked, head=_head(request, sent))
     failure = "" if error is None else error.message
     if answer is None:
         return Wire(method=request.method, url=str(request.address), request=asked, failure=failure)
     document = answer.document
+    answered = _message(answer.headers, document.data, document.media_type, document.charset)
     return Wire(
         method=request.method,
         url=str(request.address),
@@ -30,10 +33,18 @@ def wire(
         version=answer.version,
         status=answer.status,
         reason=answer.reason,
-        answer=_message(answer.headers, document.data, document.media_type, document.charset),
+        answer=replace(answered, head=answer.head),
         redirects=answer.redirects,
         failure=failure,
     )
+
+
+def _head(request: HttpRequest, sent: Sequence[tuple[str, str]]) -> int:
+    """Bytes of the request line and the headers; a proxy is asked for the whole address of what is not secured."""
+    address = request.address
+    target = str(address) if request.proxy and address.scheme == "http" else address.target
+    lines = (f"{request.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in sent), "")
+    return sum(len(line.encode(errors="surrogateescape")) + len("\r\n") for line in lines)
 
 
 def _message(headers: Sequence[tuple[str, str]], data: bytes, media_type: str, charset: str | None = None) -> Message:

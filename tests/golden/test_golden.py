@@ -30,7 +30,7 @@ MASKS = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)?"), "2024-05-01T10:00:00"),
     (re.compile(r'(?<= )time="[\d.]+"'), 'time="0.01"'),
     (re.compile(r"127\.0\.0\.1:\d{4,5}\b"), "127.0.0.1:8765"),
-    (re.compile(re.escape(f"itest {__version__}")), "itest VERSION"),
+    (re.compile(rf"(?<=itest[ /]){re.escape(__version__)}"), "VERSION"),
 )
 
 

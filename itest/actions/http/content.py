@@ -127,6 +127,8 @@ def part_of(name: Value, item: Value, pointer: Pointer, read: Reader) -> Part:
     media_type = header_value(_optional(item, "type", pointer), "Content-Type", (*pointer, "type"))
     filename = _optional(item, "filename", pointer)
     if path is None:
+        # What is sent as a file has a type, as from a browser; without one, readers guess.
+        media_type = media_type or (media_type_of(filename) if filename else "")
         return Part(name=name, data=_bytes(item["value"], pointer), filename=filename, media_type=media_type)
     written = scalar_text(path, (*pointer, "file"), "`file`")
     return Part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from itest.actions.http.address import Address
 from itest.model.record import Record, field
@@ -77,3 +78,5 @@ class HttpRequest(Record, kw_only=True):
     """Asked for each attempt's `traceparent`; None where the step spoke of the header itself."""
     shown: Mapping[str, Value] = field(default_factory=dict)
     max_body: int = 10_000_000
+    base_dir: Path = Path()
+    """The folder that the files it names are relative to."""

@@ -13,7 +13,7 @@ from itest.evaluate.data.json_text import JsonError, parse
 from itest.load.text_file import Unreadable, read_source
 from itest.load.yaml_reader import read_yaml
 from itest.model.source import Source
-from itest.model.values import Template, Tree, Value
+from itest.model.values import Pointer, Template, Tree, Value
 
 
 class BadData(ValueError):
@@ -41,6 +41,12 @@ def read_tree(path: Path) -> Tree:
         problem = reading.problems[0]
         raise BadData(f"{problem.place}: {problem.message}")
     return reading.value
+
+
+def place_in(path: Path, pointer: Pointer, *, key: bool = False) -> str:
+    """Where a node, or the key that leads to it, stands in a JSON or YAML file (`order.json:4:3`)."""
+    sources = read_yaml(_source(path)).sources
+    return str(sources.key_span(pointer) if key else sources.span(pointer))
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from itest.evaluate.matching.matcher_check import check_expect
 from itest.load.context import Context
-from itest.load.data_file import BadData, read_data_file, thawed
 from itest.load.elsewhere import about_operator
 from itest.load.kinds import unknown_key, wrong_kind
+from itest.load.schema import check_operators, read_schema
 from itest.load.words import LATER_EXPECT_KEYS
-from itest.model.problem import EvaluationError
 from itest.model.scenario import Scenario
-from itest.model.values import EMPTY, Pointer, SchemaFile, Template, Tree, Value
+from itest.model.values import EMPTY, Pointer, Tree
 
 
 def read_expect(
@@ -42,8 +39,9 @@ def read_expect(
     for found in check_expect(read, pointer):
         hint = (about_operator(str(found.pointer[-1])) if found.code == "IT310" else "") or found.hint
         context.findings.report(found.code, found.message, found.pointer, hint=hint, key=found.key)
+    check_operators(context, MappingProxyType(read), pointer)
     if schema is not None:
-        read["schema"] = _schema(context, schema, (*pointer, "schema"))
+        read["schema"] = read_schema(context, schema, (*pointer, "schema"))
     return MappingProxyType(read)
 
 
@@ -53,50 +51,6 @@ def _inside(name: str, fields: Collection[str], main: str) -> str:
         return f"a selector stands under its field: `{main}: {{{name}: …}}`"
     field, dot, rest = name.partition(".")
     return f"write `{field}: {{{rest}: …}}`" if dot and field in fields and "[" not in rest else ""
-
-
-def _schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
-    if isinstance(tree, bool):
-        return tree
-    if type(tree) is MappingProxyType:
-        _check_schema(context, thawed(tree), pointer)
-        return tree
-    if type(tree) is not str:
-        hint = "no template can stand here: a schema is read before the run" if type(tree) is Template else ""
-        wrong_kind(context.findings, "a JSON Schema or the name of its file", tree, pointer, hint)
-        return tree
-    name, _, fragment = tree.partition("#")
-    path = context.file(name, pointer)
-    if path is None:
-        return tree
-    schema = SchemaFile(path, fragment, tree)
-    _check_schema(context, schema, pointer)
-    return schema
-
-
-def _check_schema(context: Context, schema: Value | SchemaFile, pointer: Pointer) -> None:
-    # The library takes 80 ms to import, which only files with a schema pay.
-    from itest.evaluate.matching.schema import compile_schema
-
-    try:
-        compile_schema(schema, reader(context.root), context.path.parent)
-    except EvaluationError as error:
-        context.findings.report(error.code, error.message, pointer, hint=error.hint)
-
-
-@cache
-def reader(root: Path) -> Callable[[Path], Value]:
-    """A reader of schema files under a root (one for each root, since compiled schemas are kept by reader)."""
-
-    def read(path: Path) -> Value:
-        if not path.resolve().is_relative_to(root):
-            raise EvaluationError(f"`{path.name}` lies outside the project folder", code="IT217")
-        try:
-            return read_data_file(path)
-        except BadData as error:
-            raise EvaluationError(str(error), code="IT322") from error
-
-    return read
 
 
 def result_fields(fields: tuple[str, ...], main: str, used: Scenario | None) -> tuple[str, ...]:

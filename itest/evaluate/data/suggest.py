@@ -23,3 +23,23 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """A question that ends a message (``did you mean `status`?``), or `""` where nothing is like the word."""
     found = nearest(word, candidates)
     return f"did you mean `{found}`?" if found is not None and found != word else ""
+
+
+def likeness(one: str, other: str) -> float:
+    """How much of two words is the same, from 0 to 1."""
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def edits(one: str, other: str) -> int:
+    """How many slips make one word of the other: a letter too many, too few, another one, or two in the wrong order."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        last, row, earlier = row, [at], before
+        for index, wanted in enumerate(other, 1):
+            cost = min(last[index] + 1, row[-1] + 1, last[index - 1] + (letter != wanted))
+            if at > 1 and index > 1 and letter == other[index - 2] and one[at - 2] == wanted:
+                cost = min(cost, earlier[index - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]

@@ -138,11 +138,11 @@ def schema(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if _has_template(argument):
         return
     # Start-up cost: jsonschema takes longer to import than all of itest.
-    from itest.evaluate.matching.schema import schema_problem
+    from itest.evaluate.matching.schema import schema_flaws
 
-    problem = schema_problem(argument)
-    if problem is not None:
-        yield Finding(pointer=(*pointer, *problem.path), code="IT322", message=problem.message)
+    for flaw in schema_flaws(argument):
+        place = (*pointer, *flaw.path)
+        yield Finding(pointer=place, code="IT322", message=flaw.message, hint=flaw.hint, key=flaw.key)
 
 
 def _is_ordered(argument: Tree) -> bool:

@@ -6,26 +6,27 @@ with `schema_keywords` and `schema_references`, that knows jsonschema. Loaded la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 from referencing.exceptions import Unresolvable
 
 from itest.evaluate.data.json_text import JsonError, dump, parse
-from itest.evaluate.data.suggest import did_you_mean
-from itest.evaluate.matching.schema_keywords import TOO_OLD, validator_class
-from itest.evaluate.matching.schema_references import Read, check_references, registry_for, unresolvable
+from itest.evaluate.matching.schema_check import NO_SCHEMA, Reached, flaws_within
+from itest.evaluate.matching.schema_dialects import DRAFT_2020, described
+from itest.evaluate.matching.schema_keywords import validator_class
+from itest.evaluate.matching.schema_node import marked
+from itest.evaluate.matching.schema_references import Read, registry_for, unresolvable
 from itest.evaluate.matching.schema_sentences import sentence, wanted
+from itest.evaluate.matching.schema_words import Flaw
 from itest.model.problem import EvaluationError
-from itest.model.record import Record
-from itest.model.values import JSON_TYPES, SchemaFile, Tree, Value
-
-LATEST = "https://json-schema.org/draft/2020-12/schema"
+from itest.model.record import Record, replace
+from itest.model.values import SchemaFile, Tree, Value
 
 
 class Violation(Record, kw_only=True):
@@ -39,11 +40,15 @@ class Violation(Record, kw_only=True):
     hint: str = ""
 
 
-class BadSchema(Record, kw_only=True):
-    """Where a schema is not valid itself, and why."""
+class BadSchema(EvaluationError):
+    """A schema that cannot be judged by: all that is wrong with it (the first one is the message)."""
 
-    path: tuple[str | int, ...]
-    message: str
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        first = flaws[0]
+        place = "".join(f"/{part}" for part in first.path)
+        where = f" at `{place}`" if place else ""
+        super().__init__(f"the schema is not valid{where}: {first.message}", code="IT322", hint=first.hint)
+        self.flaws = tuple(flaws)
 
 
 class Validator(Record):
@@ -80,13 +85,14 @@ def schema_source(schema: Value | SchemaFile, base_dir: Path) -> Value | SchemaF
     return SchemaFile(path=(base_dir / name).resolve(), fragment=fragment, text=schema)
 
 
-def schema_problem(schema: Tree) -> BadSchema | None:
-    """What is wrong with an inline schema itself, references aside; None where nothing is."""
+def schema_flaws(schema: Tree) -> list[Flaw]:
+    """What is wrong with an inline schema itself; what needs files (references, a dialect of one's own) aside."""
     contents = _thawed(schema)
+    dialect = described(contents, DRAFT_2020)
     try:
-        return _invalid(contents)
+        return [] if dialect is None else flaws_within(marked(contents, dialect))
     except RecursionError:
-        return BadSchema(path=(), message="the schema nests too deep")
+        return [Flaw(path=(), message="the schema nests too deep")]
 
 
 @lru_cache(maxsize=256)
@@ -105,58 +111,24 @@ def _compiled_file(path: Path, fragment: str, read: Read) -> Validator:
 
 
 def _compiled(contents: Value, uri: str, fragment: str, read: Read) -> Validator:
-    problem = _invalid(contents)
-    if problem is not None:
-        place = "".join(f"/{part}" for part in problem.path)
-        where = f" at `{place}`" if place else ""
-        raise EvaluationError(f"the schema is not valid{where}: {problem.message}", code="IT322")
-    registry, address = registry_for(contents, uri, read)
-    check_references(registry, address)
+    if not isinstance(contents, (dict, bool)):
+        raise BadSchema([Flaw(path=(), message=NO_SCHEMA)])
+    try:
+        registry, address, dialect = registry_for(contents, uri, read)
+    except EvaluationError as error:
+        raise BadSchema([Flaw(path=("$schema",), message=error.message, hint=error.hint)]) from None
     reference = f"{address}#{fragment}"
     try:
         registry.resolver().lookup(reference)
     except Unresolvable:
         name = unquote(uri.rpartition("/")[2])
         raise EvaluationError(f"`{name}` has nothing at `#{fragment}`", code="IT322") from None
-    library = validator_class(_dialect(contents))
+    reached = Reached()
+    reached.follow(registry.resolver(), reference)
+    if reached.flaws:
+        raise BadSchema([replace(flaw, uri="" if flaw.uri == address else flaw.uri) for flaw in reached.flaws])
+    library = validator_class(dialect)
     return Validator(library({"$ref": reference}, registry=registry, format_checker=library.FORMAT_CHECKER))
-
-
-def _invalid(contents: Value) -> BadSchema | None:
-    if not isinstance(contents, (dict, bool)):
-        return BadSchema(path=(), message="a schema is an object, true or false")
-    if TOO_OLD in _dialect(contents):
-        return BadSchema(path=("$schema",), message=f"{TOO_OLD} is not supported; draft-04 and all later ones are")
-    library = validator_class(_dialect(contents))
-    # Only `regex` of the metaschema's formats is worth an error: a pattern that cannot be compiled.
-    checker = _only(library.FORMAT_CHECKER, "regex")
-    error = best_match(library(library.META_SCHEMA, format_checker=checker).iter_errors(contents))
-    if error is None:
-        return None
-    path = tuple(error.absolute_path)
-    message = _no_type(path, error.instance) or sentence(
-        str(error.validator), error.validator_value, error.instance, error.message
-    )
-    return BadSchema(path=path, message=message)
-
-
-def _no_type(path: tuple[str | int, ...], instance: Value) -> str:
-    """The sentence for a `type` that JSON does not have."""
-    if not isinstance(instance, str) or "type" not in (path[-1:] + path[-2:-1]):
-        return ""
-    question = did_you_mean(instance, JSON_TYPES)
-    return f"`{instance}` is no JSON type" + (f"; {question}" if question else "")
-
-
-def _only(checker: Any, name: str) -> Any:
-    chosen = type(checker)(formats=())
-    chosen.checkers = {name: checker.checkers[name]} if name in checker.checkers else {}
-    return chosen
-
-
-def _dialect(contents: Value) -> str:
-    dialect = contents.get("$schema") if isinstance(contents, dict) else None
-    return dialect if isinstance(dialect, str) else LATEST
 
 
 def _thawed(tree: Tree) -> Value:

@@ -14,44 +14,92 @@ from typing import Any
 import attrs
 from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import extend, validator_for
+from jsonschema.validators import Draft7Validator, Draft202012Validator, create, validator_for
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no type information
+from referencing.jsonschema import lookup_recursive_ref
 
 from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.equality import identity
 from itest.evaluate.data.regular import search
 from itest.evaluate.matching.formats import OWN_CHECKS
+from itest.evaluate.matching.schema_dialects import (
+    DRAFT_4,
+    DRAFT_2019,
+    DRAFT_2020,
+    OPENAPI_3_0,
+    Dialect,
+    known,
+)
+from itest.evaluate.matching.schema_node import SchemaNode
+from itest.evaluate.matching.schema_openapi import OPENAPI_KEYWORDS, openapi_metaschema
 from itest.model.values import Value
 
 Errors = Iterator[ValidationError]
 _EXACT = decimal.Context(prec=5000, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
-TOO_OLD = "draft-03"
-"""A draft whose keywords mean other things (`required` is a boolean)."""
-_WITHOUT_1_0 = "draft-04"
-"""The draft in which `1.0` is no integer."""
-_IRIS = ("iri", "iri-reference")
-"""Came with international host names, in draft 7; jsonschema knows them only with a package that is slow to load."""
+_PUBLISHED: Any = REGISTRY
 
 
 @cache
-def validator_class(dialect: str) -> Any:
-    """The validator of a dialect (its `$schema`), made fit for our values; 2020-12 for one that is not known."""
-    base = _latest() if TOO_OLD in dialect else validator_for({"$schema": dialect}, default=_latest())
+def validator_class(dialect: Dialect) -> Any:
+    """The validator of a dialect, made fit for our values."""
+    base: Any = validator_for({"$schema": dialect.uri})
     checker = base.TYPE_CHECKER
-    if _WITHOUT_1_0 not in str(base.META_SCHEMA.get("$schema", "")):
+    if dialect is not DRAFT_4:  # in which `1.0` is no integer
         checker = checker.redefine("integer", _is_integer)
-    ours = {name: keyword for name, keyword in _KEYWORDS.items() if name in base.VALIDATORS}
-    if base is _latest():
-        ours["unevaluatedProperties"] = unevaluated_properties
-    make: Any = extend  # it has no annotations
-    ours_class = make(base, validators=ours, type_checker=checker, format_checker=_formats(base.FORMAT_CHECKER))
+    ours_class: Any = create(
+        meta_schema=base.META_SCHEMA,
+        validators=_keywords(dialect, base.VALIDATORS),
+        type_checker=checker,
+        format_checker=_formats(),
+        id_of=base.ID_OF,
+        applicable_validators=_applicable,
+    )
     ours_class.evolve = _evolve
+    ours_class.descend = _placed(ours_class.descend)
     return ours_class
 
 
+@cache
+def metaschema_validator(dialect: Dialect) -> Any:
+    """The validator of schemas themselves; of the formats it asserts `regex` alone, of a pattern."""
+    library = validator_class(dialect)
+    checker = FormatChecker(formats=())
+    checker.checkers = {"regex": (_of_text(OWN_CHECKS["regex"]), ())}
+    schema = openapi_metaschema() if dialect is OPENAPI_3_0 else library.META_SCHEMA
+    return library(schema, format_checker=checker)
+
+
+def _keywords(dialect: Dialect, base: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of a dialect, ours in place of the library's; with vocabularies chosen, theirs alone."""
+    known = {**_LATER, **base} if dialect.uri in (DRAFT_2019.uri, DRAFT_2020.uri) else base
+    named = {name: _KEYWORDS.get(name, keyword) for name, keyword in known.items()}
+    if dialect is OPENAPI_3_0:
+        named = {**{name: named[name] for name in named if name in dialect.words}, **OPENAPI_KEYWORDS}
+    if dialect.vocabularies is None:
+        return named
+    core = {name for name in named if name.startswith("$")}
+    words = core.union(*(_words_of(dialect, name) for name in dialect.vocabularies))
+    return {name: keyword for name, keyword in named.items() if name in words}
+
+
+def _words_of(dialect: Dialect, vocabulary: str) -> set[str]:
+    uri = dialect.uri.removesuffix("schema") + f"meta/{vocabulary}"
+    return set(_PUBLISHED[uri].contents["properties"]) if uri in _PUBLISHED else set()
+
+
+def _applicable(schema: Any) -> Any:
+    """What of a schema counts: in older dialects nothing beside `$ref`."""
+    if isinstance(schema, SchemaNode) and schema.dialect.lone_ref and "$ref" in schema:
+        return (("$ref", schema["$ref"]),)
+    return schema.items()
+
+
 def _evolve(self: Any, **changes: Any) -> Any:
-    """A validator for another schema; jsonschema's own returns to its classes where a schema names its dialect."""
+    """A validator for another schema, of that one's dialect."""
     schema = changes.setdefault("schema", self.schema)
-    dialect = schema.get("$schema") if isinstance(schema, dict) else None
+    dialect = schema.dialect if isinstance(schema, SchemaNode) else None
+    if dialect is None and isinstance(schema, dict) and isinstance(schema.get("$schema"), str):
+        dialect = known(schema["$schema"])
     kind = type(self) if dialect is None else validator_class(dialect)
     for part in attrs.fields(kind):
         if part.init and part.alias not in changes:
@@ -59,15 +107,24 @@ def _evolve(self: Any, **changes: Any) -> Any:
     return kind(**changes)
 
 
-def _latest() -> Any:
-    return validator_for({"$schema": "https://json-schema.org/draft/2020-12/schema"})
+def _placed(descend: Callable[..., Errors]) -> Callable[..., Errors]:
+    """The library's own way into a value, which forgets the place where nothing is allowed (`false`)."""
+
+    def placed(self: Any, instance: Value, schema: Any, path: str | int | None = None, **more: Any) -> Errors:
+        for error in descend(self, instance, schema, path=path, **more):
+            if schema is False and path is not None:
+                error.path.appendleft(path)
+            yield error
+
+    return placed
 
 
-def _formats(drafts: FormatChecker) -> FormatChecker:
+@cache
+def _formats() -> FormatChecker:
+    """The formats, which are the same in every dialect."""
     checker = FormatChecker(formats=())
-    known = {*drafts.checkers, *(_IRIS if "idn-hostname" in drafts.checkers else ())}
-    own = {name: (_of_text(check), ()) for name, check in OWN_CHECKS.items() if name in known}
-    checker.checkers = {**drafts.checkers, **own}
+    own = {name: (_of_text(check), ()) for name, check in OWN_CHECKS.items()}
+    checker.checkers = {**Draft202012Validator.FORMAT_CHECKER.checkers, **own}
     return checker
 
 
@@ -159,6 +216,12 @@ def _of_reference(validator: Any, instance: Value, reference: str, _schema: Any)
     return _evaluated(inner, instance, resolved.contents)
 
 
+def _of_recursion(validator: Any, instance: Value, _reference: str, _schema: Any) -> set[str]:
+    resolved = lookup_recursive_ref(validator._resolver)
+    inner = validator.evolve(schema=resolved.contents, _resolver=resolved.resolver)
+    return _evaluated(inner, instance, resolved.contents)
+
+
 def _of_names(_validator: Any, instance: Value, properties: dict[str, Any], _schema: Any) -> set[str]:
     return set(properties) & set(instance)
 
@@ -190,6 +253,7 @@ def _of_condition(validator: Any, instance: Value, condition: Any, schema: dict[
 _COLLECTORS: dict[str, Callable[[Any, Value, Any, Any], set[str]]] = {
     "$ref": _of_reference,
     "$dynamicRef": _of_reference,
+    "$recursiveRef": _of_recursion,
     "properties": _of_names,
     "patternProperties": _of_patterns,
     "additionalProperties": _of_rest,
@@ -205,7 +269,9 @@ _KEYWORDS: dict[str, Callable[..., Errors]] = {
     "pattern": pattern,
     "patternProperties": pattern_properties,
     "additionalProperties": additional_properties,
+    "unevaluatedProperties": unevaluated_properties,
     "uniqueItems": unique_items,
     "multipleOf": multiple_of,
-    "divisibleBy": multiple_of,
 }
+_LATER = {"dependencies": Draft7Validator.VALIDATORS["dependencies"]}
+"""Keywords that 2019-09 and later still let one read, in their old sense."""

@@ -1,11 +1,12 @@
 """JSON Schema holds as its drafts say, on exact numbers, without the network and within time."""
 
+import json
 from decimal import Decimal
 
 import pytest
 
 from itest.evaluate.data.json_text import parse
-from itest.evaluate.matching.schema import compile_schema, schema_problem, schema_source
+from itest.evaluate.matching.schema import BadSchema, compile_schema, schema_flaws, schema_source
 from itest.model.problem import EvaluationError
 from itest.model.values import SchemaFile
 from tests.evaluate.expecting import tree
@@ -68,7 +69,7 @@ VALID = [
     ),
     ({"$schema": DRAFT_7, "properties": {"a": {"$ref": "#/definitions/x"}}, "definitions": {"x": {}}}, {"a": 1}),
     ({"$ref": "https://json-schema.org/draft/2020-12/schema"}, {"type": "object"}),
-    ({"$schema": "https://example.com/unknown", "type": "integer"}, 1),
+    ({"$schema": "http://json-schema.org/draft-07/schema", "type": "integer"}, 1),
     ({"prefixItems": [{"type": "string"}], "items": False}, ["a"]),
     ({"$schema": DRAFT_7, "items": [{"type": "string"}], "additionalItems": False}, ["a"]),
     ({"$id": "https://example.com/a.json", "$ref": "#/$defs/n", "$defs": {"n": {"type": "null"}}}, None),
@@ -147,7 +148,10 @@ def test_every_violation_is_found_up_to_the_limit():
     [
         ({"type": "objekt"}, "at `/type`: `objekt` is no JSON type; did you mean `object`?"),
         ({"minLength": -1}, "at `/minLength`: -1 is not at least 0"),
-        ({"properties": {"a": {"pattern": "("}}}, 'at `/properties/a/pattern`: "(" is not of format regex'),
+        (
+            {"properties": {"a": {"pattern": "("}}},
+            "at `/properties/a/pattern`: `(` is no regular expression of ECMA-262: a parenthesis is never closed",
+        ),
         ({"required": "a"}, 'at `/required`: expected array, got string "a"'),
         ({"$schema": DRAFT_7, "type": "objekt"}, "at `/type`"),
         ({"$schema": "http://json-schema.org/draft-03/schema#", "type": "any"}, "draft-03 is not supported"),
@@ -251,16 +255,169 @@ def test_a_recursive_schema_goes_as_deep_as_a_body_may():
 
 
 @pytest.mark.parametrize(
-    ("schema", "path"),
+    ("schema", "paths"),
     [
-        ({"type": "object", "properties": {"a": {"enum": [1, None]}}}, None),
-        (True, None),
-        ({"properties": {"a": {"type": "int"}}}, ("properties", "a", "type")),
-        ({"required": [1]}, ("required", 0)),
-        ({"$ref": "https://example.com/x"}, None),
+        ({"type": "object", "properties": {"a": {"enum": [1, None]}}}, []),
+        (True, []),
+        ({"properties": {"a": {"type": "int"}}}, [("properties", "a", "type")]),
+        (
+            {"required": [1], "propertes": {}, "items": {"typ": "x"}},
+            [("required", 0), ("propertes",), ("items", "typ")],
+        ),
+        ({"$ref": "https://example.com/x"}, []),
     ],
 )
-def test_the_loader_learns_where_an_inline_schema_is_wrong(schema, path):
+def test_the_loader_learns_where_an_inline_schema_is_wrong(schema, paths):
     """Trees as loaded; references are not followed."""
-    problem = schema_problem(tree(schema))
-    assert path == (problem and problem.path)
+    assert paths == [flaw.path for flaw in schema_flaws(tree(schema))]
+
+
+MISSPELT = [
+    ("requierd", "required"),
+    ("require", "required"),
+    ("propertes", "properties"),
+    ("propertys", "properties"),
+    ("minlength", "minLength"),
+    ("min_length", "minLength"),
+    ("Type", "type"),
+    ("tpye", "type"),
+    ("enums", "enum"),
+    ("allof", "allOf"),
+    ("nto", "not"),
+    ("ref", "$ref"),
+    ("defs", "$defs"),
+    ("patern", "pattern"),
+    ("fromat", "format"),
+    ("additionalProperty", "additionalProperties"),
+    ("additional_properties", "additionalProperties"),
+    ("unevaluatedPropertys", "unevaluatedProperties"),
+    ("exclusiveMin", "exclusiveMinimum"),
+    ("$schma", "$schema"),
+]
+
+
+@pytest.mark.parametrize(("word", "meant"), MISSPELT)
+def test_a_misspelt_keyword_is_an_error(word, meant):
+    """It would say nothing, and so the schema would hold."""
+    with pytest.raises(BadSchema) as caught:
+        compile_schema({"properties": {"a": {word: {}}}}, no_files)
+    (flaw,) = caught.value.flaws
+    assert (("properties", "a", word), f"did you mean `{meant}`?", True) == (flaw.path, flaw.hint, flaw.key)
+
+
+ANNOTATIONS = """
+    x-internal example comment discriminator xml id tsType javaType markdownDescription note unit label order group
+    enumNames enumDescriptions errorMessage propertyOrder options tags foo $foo version definitions
+"""
+
+
+@pytest.mark.parametrize("word", ANNOTATIONS.split())
+def test_annotations_of_others_are_let_be(word):
+    """A word that is like no keyword may mean something to somebody."""
+    assert [] == violations({word: {}}, 1)
+
+
+OF_OTHERS = [
+    ({"nullable": True}, ("nullable",), 'JSON Schema says `type: [string, "null"]`'),
+    ({"minimum": 5, "exclusiveMinimum": True}, ("exclusiveMinimum",), "JSON Schema says `exclusiveMinimum: 5`"),
+    ({"exclusiveMaximum": False}, ("exclusiveMaximum",), "JSON Schema says `exclusiveMaximum: 5`"),
+    ({"$schema": DRAFT_4, "exclusiveMinimum": 5}, ("exclusiveMinimum",), "JSON Schema draft-04 says `minimum: 5` with"),
+    ({"additionalItems": False}, ("additionalItems",), "since 2020-12 it is `items`"),
+    ({"divisibleBy": 2}, ("divisibleBy",), "since draft-04 it is `multipleOf`"),
+    ({"$schema": DRAFT_7, "prefixItems": [False]}, ("prefixItems",), "before 2020-12, `items` takes the list"),
+    ({"$schema": DRAFT_7, "dependentRequired": {}}, ("dependentRequired",), "before 2019-09 it is `dependencies`"),
+    (
+        {"$schema": DRAFT_7, "unevaluatedProperties": False},
+        ("unevaluatedProperties",),
+        "it came with JSON Schema 2019-09",
+    ),
+    ({"$schema": DRAFT_4, "const": 1}, ("const",), "it came with JSON Schema draft-06"),
+]
+
+
+@pytest.mark.parametrize(("schema", "path", "hint"), OF_OTHERS)
+def test_a_word_of_another_dialect_is_an_error(schema, path, hint):
+    """With the way to say it in this one."""
+    with pytest.raises(BadSchema) as caught:
+        compile_schema(schema, no_files)
+    (flaw,) = caught.value.flaws
+    assert (path, True) == (flaw.path, hint in flaw.hint), flaw.hint
+
+
+def test_what_ref_hides_is_not_looked_at():
+    """Before 2019-09 nothing beside `$ref` counts."""
+    schema = {"$schema": DRAFT_7, "$ref": "#/definitions/a", "maxItem": 1, "definitions": {"a": {"type": "null"}}}
+    assert [] == violations(schema, None)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "hint"),
+    [
+        ("https://example.com/nope", "one of http://json-schema.org/draft-04/schema, "),
+        ("https://json-schema.org/draft-07/schema#", "did you mean `http://json-schema.org/draft-07/schema`?"),
+        ("http://json-schema.org/draft/2020-12/schema", "did you mean `https://json-schema.org/draft/2020-12/schema`?"),
+        ("http://json-schema.org/schema#", "did you mean `http://json-schema.org/draft-0"),
+    ],
+)
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_dialect_that_is_not_known_is_an_error(dialect, hint, deep):
+    """Nobody can say what its words mean; also where a schema within names it."""
+    schema = {"$schema": dialect, "type": "object"}
+    with pytest.raises(BadSchema) as caught:
+        compile_schema({"items": {"$id": "inner", **schema}} if deep else schema, no_files)
+    (flaw,) = caught.value.flaws
+    assert ((*(("items",) if deep else ()), "$schema"), True) == (flaw.path, flaw.hint.startswith(hint)), flaw.hint
+
+
+def test_a_dialect_of_ones_own_is_made_of_vocabularies(tmp_path):
+    """Its metaschema is a file beside the schema; keywords of vocabularies that it leaves out judge nothing."""
+    vocabulary = "https://json-schema.org/draft/2020-12/vocab/applicator"
+    metaschema = {"$schema": LATEST, "$vocabulary": {vocabulary: True}, "properties": {"typs": True}}
+    (tmp_path / "meta.json").write_text(json.dumps(metaschema))
+    (tmp_path / "s.json").write_text('{"$schema": "meta.json", "typs": 1, "minimum": 9, "properties": {"a": false}}')
+    source = schema_source("s.json", tmp_path)
+    assert [[], [("a",)]] == [[one.parts for one in violations(source, value, read)] for value in (1, {"a": 1})]
+
+
+def test_a_dialect_that_needs_what_is_not_known_is_an_error(tmp_path):
+    """A vocabulary that it says must be understood."""
+    (tmp_path / "meta.json").write_text(json.dumps({"$schema": LATEST, "$vocabulary": {"https://example.com/v": True}}))
+    with pytest.raises(BadSchema, match=r"needs the vocabulary `https://example\.com/v`, which is not known"):
+        compile_schema({"$schema": "meta.json"}, read, tmp_path)
+
+
+def test_what_a_reference_leads_to_is_checked_in_its_own_file(tmp_path):
+    """And nothing else of that file, which need not be a schema."""
+    (tmp_path / "part.json").write_text('{"items": 5, "things": {"a/b": {"items": {"minlength": 1}}}}')
+    with pytest.raises(BadSchema) as caught:
+        compile_schema({"properties": {"a": {"$ref": "part.json#/things/a~1b"}}}, read, tmp_path)
+    (flaw,) = caught.value.flaws
+    assert ((tmp_path / "part.json").as_uri(), ("things", "a/b", "items", "minlength")) == (flaw.uri, flaw.path)
+
+
+@pytest.mark.parametrize("dialect", [DRAFT_2019, LATEST])
+def test_what_no_keyword_looked_at_is_found(dialect):
+    """In both dialects that know it, through references too."""
+    base = {"properties": {"id": True}, "prefixItems" if dialect == LATEST else "items": [True]}
+    rest = {"unevaluatedProperties": False, "unevaluatedItems": False}
+    schema = {"$schema": dialect, "$defs": {"base": base}, "$ref": "#/$defs/base", **rest}
+    assert [] == violations(schema, {"id": 1}) + violations(schema, [1])
+    assert ["unevaluatedProperties"] == [one.keyword for one in violations(schema, {"id": 1, "x": 2})]
+    assert ["unevaluatedItems"] == [one.keyword for one in violations(schema, [1, 2])]
+
+
+@pytest.mark.parametrize("keyword", ["additionalProperties", "unevaluatedProperties"])
+def test_what_recursion_looked_at_counts(keyword):
+    """`$recursiveRef` of 2019-09."""
+    schema = {
+        "$schema": DRAFT_2019,
+        "properties": {"name": True, "kid": {"$recursiveRef": "#", "unevaluatedProperties": False}},
+        keyword: {"type": "integer"},
+    }
+    assert [] == violations(schema, {"name": "a", "kid": {"name": "b", "age": 1}})
+
+
+def test_dependencies_are_still_read():
+    """As 2019-09 and later allow."""
+    schema = {"dependencies": {"a": ["b"], "c": {"required": ["d"]}}}
+    assert [0, 1, 1] == [len(violations(schema, value)) for value in ({"a": 1, "b": 1}, {"a": 1}, {"c": 1})]

@@ -68,7 +68,15 @@ class _Judge:
             pointer = (*self._step.pointer, self._step.action or "assert")
             late = self._mismatch(error.code, "evaluation", error.message, pointer, error.hint, key=True)
             checks.append(Check(kind="limit", label="evaluation", mismatches=(late,)))
+        # What a wrong status brings is told after it: the error page lacks what a capture looks for.
+        checks.sort(key=lambda check: not self._tells_of_success(check))
         return Judgement(checks=tuple(checks), captured=self._captured)
+
+    def _tells_of_success(self, check: Check) -> bool:
+        spoken = self._spec.success_fields
+        if check.kind == "assert":
+            return _speaks_of(check.label, spoken)
+        return check.kind == "success" or (check.kind == "expect" and check.label in spoken)
 
     # -- captures ------------------------------------------------------------------------------------------------
 
@@ -90,11 +98,17 @@ class _Judge:
             value = value.missing()
         if isinstance(value, Missing):
             message = f"nothing to capture: {sentence(value)}"
-            hint = "Where nothing is a fair answer, add `| default(…)`."
-            return self._mismatch("IT106", f"capture {capture.name}", message, capture.pointer, hint)
+            return self._mismatch("IT106", f"capture {capture.name}", message, capture.pointer, self._advice(capture))
         self._captured[capture.name] = value
         self._scope = self._scope.extended({capture.name: value, "vars": {**self._frame.variables, **self._captured}})
         return None
+
+    def _advice(self, capture: Capture) -> str:
+        """How a capture that found nothing may be meant."""
+        main = self._spec.main
+        if capture.path and main and isinstance(read(self._fields.get(main)), str):
+            return f"It is a text: `{main} | from_json | jsonpath('{capture.path}')` reads the JSON in it."
+        return "Where nothing is a fair answer, add `| default(…)`."
 
     def _found(self, capture: Capture) -> Value:
         if capture.expression is not None:
@@ -109,15 +123,17 @@ class _Judge:
         value = read(self._fields.get(main, Missing(main, "is not in this result"))) if main else self._fields
         if isinstance(value, Missing):
             return value
-        if isinstance(value, str):
+        if isinstance(value, str) and main in self._spec.text_fields:
+            # The output of a command has no media type; a body that has one was read by it, once.
             try:
                 value = parse(value)
             except JsonError as error:
-                raise EvaluationError(f"{main or 'the result'} is text, not JSON: {error.message}") from error
+                raise EvaluationError(f"{main} is text, not JSON: {error.message}") from error
         compiled = compile_path(path)
         found = compiled.find(value)
         if not found:
-            return Missing(path, f"found nothing in {main or 'the result'} {short(value, 80)}")
+            where = "the text of " if isinstance(value, str) else ""
+            return Missing(path, f"found nothing in {where}{main or 'the result'} {short(value, 80)}")
         return found[0] if compiled.singular else found
 
     # -- expectations --------------------------------------------------------------------------------------------
@@ -131,6 +147,7 @@ class _Judge:
             main=self._spec.main,
             text_fields=self._spec.text_fields,
             request_text=self._spec.request_text,
+            remark=self._spec.remark,
         )
         context = MatchContext(
             scope=self._scope,
@@ -173,18 +190,21 @@ class _Judge:
             return [] if silent else [Check(kind="success", label="carried out")]
         if evaluate(Expression(self._spec.success), self._scope) is True:
             return [Check(kind="success", label="success")]
-        found = "; ".join(
-            f"{name} is {short(read(self._fields[name]), 80)}"
-            for name in sorted(self._spec.success_fields)
-            if name in self._fields
+        return [Check(kind="success", label="success", mismatches=(self._no_success(),))]
+
+    def _no_success(self) -> Mismatch:
+        named = sorted(self._spec.success_fields & self._fields.keys())
+        found = {name: short(read(self._fields[name]), 80) for name in named}
+        wanted = self._spec.success_words or f"`{self._spec.success}`"
+        told = "; ".join(f"{name} is {value}" for name, value in found.items())
+        right = ", ".join(f"{name}: {value}" for name, value in found.items())
+        hints = (
+            self._spec.remark(self._fields),
+            f"where this is the right answer, say so: `expect: {{{right}}}`" if right else "",
         )
-        message = f"success was expected (`{self._spec.success}`), and {found}"
         pointer = (*self._step.pointer, self._step.action)
-        hint = (
-            f"Where this is the right answer, say so: `expect: {{{next(iter(sorted(self._spec.success_fields)))}: …}}`."
-        )
-        mismatch = self._mismatch("IT101", "success", message, pointer, hint, key=True)
-        return [Check(kind="success", label="success", mismatches=(mismatch,))]
+        message = f"success was expected ({wanted}), and {told}"
+        return self._mismatch("IT101", "success", message, pointer, "; ".join(filter(None, hints)), key=True)
 
     def _mismatch(
         self, code: str, where: str, message: str, pointer: Pointer, hint: str = "", *, key: bool = False
@@ -194,4 +214,8 @@ class _Judge:
 
 
 def _asserts_name(step: Step, names: frozenset[str]) -> bool:
-    return any(reference.path[0] in names for expression in step.asserts for reference in references(expression.text))
+    return any(_speaks_of(expression.text, names) for expression in step.asserts)
+
+
+def _speaks_of(expression: str, names: frozenset[str]) -> bool:
+    return any(reference.path[0] in names for reference in references(expression))

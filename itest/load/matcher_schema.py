@@ -50,7 +50,7 @@ OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$before": ("An earlier date or time; `now`.", _TEXT),
     "$after": ("A later date or time; `now`.", _TEXT),
     "$schema": ("A JSON Schema, inline or as a file.", {"type": ["object", "boolean", "string"]}),
-    "$json": ("The text, parsed as JSON, matches.", _MATCHER),
+    "$json": ("The text, parsed as JSON, matches; what is JSON already is taken as it is.", _MATCHER),
 }
 """What an editor says of each operator, and the kind of argument it takes."""
 

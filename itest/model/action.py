@@ -17,6 +17,11 @@ def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
     return ()
 
 
+def silent(fields: Mapping[str, Value]) -> str:
+    """The `remark` of an action whose results say nothing of themselves."""
+    return ""
+
+
 class ServiceCheck(Record, kw_only=True):
     """How an action kind asks a started service whether it can be spoken to: by a call of its own.
 
@@ -65,9 +70,14 @@ class ActionSpec(Record, kw_only=True):
     endpoint: tuple[str, ...] = ()
     """The arguments that say what is asked for (`method`, `url`), for catalogues."""
     success: str = ""
-    """What success means where nothing speaks of it, as an expression over the fields (`status < 400`)."""
+    """What success means where nothing speaks of it, as an expression over the fields (`exit_code == 0`)."""
+    success_words: str = ""
+    """The same in words (`2xx or 304`), where the expression is not plain enough."""
     success_fields: frozenset[str] = frozenset()
     """The fields that speak of success: one of them in `expect` or `assert` replaces the default."""
+    remark: Callable[[Mapping[str, Value]], str] = silent
+    """What a result that is no success says of itself, for the failure: where a redirect leads, what the body says.
+    Pure; asked of failures only."""
     reserved: Mapping[str, str] = EMPTY
     ready: ServiceCheck | None = None
     """How a started service is asked whether it is ready, where the kind can tell."""

@@ -20,7 +20,7 @@ CODES: dict[str, Code] = {
     # --- IT1xx: the system under test is wrong -------------------------------------------------------------------
     "IT101": Code(
         "Success was expected",
-        "The step says nothing about its outcome, so success is expected: a `request` answers below 400, a `run` exits with 0. To expect something else, say so: `expect: {status: 404}` or `expect: {exit_code: 3}`.",
+        "The step says nothing about its outcome, so success is expected: a `request` answers 2xx or 304 (a redirect that is not followed is no success: `follow_redirects: true` follows it), a `run` exits with 0. To expect something else, say so: `expect: {status: 404}` or `expect: {exit_code: 3}`.",
     ),
     "IT102": Code(
         "Status does not match",

@@ -325,6 +325,15 @@ def as_asked(handler: EchoHandler) -> None:
     )
 
 
+def mirror(handler: EchoHandler) -> None:
+    """The body as it was sent, with the status, the `kind` (else the media type it was sent with) and the `location`
+    that the query names."""
+    kind = handler.option("kind", handler.headers.get("Content-Type", ""))
+    location = handler.option("location")
+    headers = (("Location", location),) if location else ()
+    handler.answer(int(handler.option("status", "200")), handler.raw, kind, headers)
+
+
 def not_found(handler: EchoHandler) -> None:
     handler.answer_json({"error": "no such route", "path": handler.path}, 404)
 
@@ -380,6 +389,7 @@ ROUTES: dict[str, Callable[[EchoHandler], None]] = {
     "login": login,
     "elsewhere": elsewhere,
     "prepared": prepared,
+    "mirror": mirror,
     "witness": witness,
 }
 

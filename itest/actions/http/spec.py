@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from itest.actions.http.check import check
+from itest.actions.http.remark import remark
 from itest.model.action import ActionSpec, ServiceCheck
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -96,7 +97,9 @@ SPEC = ActionSpec(
     summary="Send an HTTP request.",
     keys=KEYS,
     endpoint=("method", "url"),
-    success="status < 400",
+    success="200 <= status < 300 or status == 304",
+    success_words="2xx or 304",
+    remark=remark,
     success_fields=frozenset({"status"}),
     first="url",
     one_of=(("json", "form", "multipart", "text", "file"),),

@@ -18,6 +18,7 @@ from itest.evaluate.matching.place import Place, Reading
 from itest.evaluate.matching.question import rendered, settled
 from itest.evaluate.matching.status import allows, shown
 from itest.evaluate.matching.views import as_field
+from itest.model.action import silent
 from itest.model.problem import EvaluationError
 from itest.model.record import Record, replace
 from itest.model.result import Check, Mismatch
@@ -34,12 +35,14 @@ class Subject(Record, kw_only=True):
 
     `fields` holds `request`, `time` (seconds, Decimal), `error` and the action's own; what is not there is absent.
     `main` is the field that `schema` looks at; `text_fields` and `request_text` (keys of `request`) can only hold text.
+    `remark` tells what the result says of itself, where its status is wrong.
     """
 
     fields: Mapping[str, Value]
     main: str = ""
     text_fields: frozenset[str] = frozenset()
     request_text: frozenset[str] = frozenset()
+    remark: Callable[[Mapping[str, Value]], str] = silent
 
 
 def check_expectations(expect: Mapping[str, Tree], subject: Subject, context: MatchContext) -> list[Check]:
@@ -97,13 +100,20 @@ def _status(tree: Tree, subject: Subject, place: Place, context: MatchContext) -
     actual = _actual("status", subject)
     expected, at = settled(tree, place, context)
     if isinstance(expected, Mapping) or not (is_number(actual) or isinstance(actual, Missing)):
-        return _coded("IT102", differences(expected, actual, at, context))
+        return _with_remark(_coded("IT102", differences(expected, actual, at, context)), subject)
     allowed = expected if isinstance(expected, (list, tuple)) else [expected]
     values = [rendered(item, at.under(index), context) for index, item in enumerate(allowed)]
     if any(allows(value, actual) for value in values):
         return []
     wanted = " or ".join(map(shown, values)) or "no status at all"
-    return [Difference(at=at, wanted=wanted, actual=actual, code="IT102")]
+    return _with_remark([Difference(at=at, wanted=wanted, actual=actual, code="IT102")], subject)
+
+
+def _with_remark(found: list[Difference], subject: Subject) -> list[Difference]:
+    """A wrong status with what the answer says of itself."""
+    if not found or found[0].hint:
+        return found
+    return [replace(found[0], hint=subject.remark(subject.fields)), *found[1:]]
 
 
 def _time(tree: Tree, subject: Subject, place: Place, context: MatchContext) -> list[Difference]:

@@ -90,8 +90,9 @@ def violations(argument: Value | SchemaFile, actual: Value, at: Place, context: 
 
 
 def json(question: Question) -> list[Difference]:
-    if not isinstance(question.actual, str):
-        return question.wrong("JSON text", hint=f"its type is {type_name(question.actual)}")
+    """What a text holds as JSON; what was read as JSON already is taken as it is."""
+    if not isinstance(question.actual, (str, bytes)):
+        return question.ask(question.argument, question.actual, question.at.plainly())
     try:
         value = parse(question.actual)
     except JsonError as error:

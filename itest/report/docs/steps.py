@@ -99,7 +99,7 @@ class Teller(Record, kw_only=True):
         found = sentences(step.expect, self.schema, spec.main)
         found += [(one_line(each.text), " holds") for each in step.asserts]
         if spec.success and not _speaks_of(step, spec.success_fields):
-            found.insert(0, ("it succeeds: ", one_line(spec.success)))
+            found.insert(0, ("it succeeds: ", one_line(spec.success_words or spec.success)))
         return found
 
 

@@ -40,7 +40,7 @@ OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$regex": ("The regular expression is found in the text.", _TEXT),
     "$size": ("The number of characters, items or keys: a number or a matcher.", _MATCHER),
     "$empty": ("Has no characters, items or keys (false: has some).", _FLAG),
-    "$all": ("An item for each of these (also: several substrings).", _SOME_MATCHERS),
+    "$all": ("An item of its own for each of these (also: several substrings).", _SOME_MATCHERS),
     "$each": ("Every item matches, and there is one.", _MATCHER),
     "$unordered": ("The same items in any order.", _MATCHERS),
     "$unique": ("No item occurs twice.", _FLAG),

@@ -311,12 +311,21 @@ def _compare(node: nodes.Compare) -> Run:
         left = first(scope)
         for holds, other in others:
             right = other(scope)
+            _see_that_something_is_there(left, right)
             if not holds(left, right):
                 return False
             left = right
         return True
 
     return run
+
+
+def _see_that_something_is_there(left: Any, right: Any) -> None:
+    """Raises `Absent` where a query for several places that found nothing is compared with anything but an empty list,
+    so that none of `==`, `!=` and `not in` holds of a misspelt path."""
+    for one, other in ((left, right), (right, left)):
+        if type(one) is Nothing and other != []:
+            raise Absent(one.missing())
 
 
 def _concat(node: nodes.Concat) -> Run:

@@ -15,6 +15,7 @@ from itest.evaluate.data.json_text import short
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.matching.list_operators import ORDERS
+from itest.evaluate.matching.question import has_template
 from itest.evaluate.matching.time_operators import moment as read_moment
 from itest.model.record import Record
 from itest.model.values import JSON_TYPES, Pointer, SchemaFile, Template, Tree
@@ -135,7 +136,7 @@ def schema(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if not isinstance(argument, (bool, Mapping)):
         yield _bad(name, argument, pointer, "a JSON Schema or the path of one")
         return
-    if _has_template(argument):
+    if has_template(argument):
         return
     # Start-up cost: jsonschema takes longer to import than all of itest.
     from itest.evaluate.matching.schema import schema_flaws
@@ -159,12 +160,6 @@ def _is_duration(argument: Tree) -> bool:
     except (ValueError, TypeError, decimal.InvalidOperation):
         return False
     return True
-
-
-def _has_template(tree: Tree) -> bool:
-    if isinstance(tree, Mapping):
-        return any("{{" in key or _has_template(item) for key, item in tree.items())
-    return isinstance(tree, Template) or (isinstance(tree, tuple) and any(map(_has_template, tree)))
 
 
 def _suggestion(word: Tree, known: tuple[str, ...]) -> str:

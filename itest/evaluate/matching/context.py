@@ -23,7 +23,8 @@ def _no_files(path: Path) -> Value:
 
 class MatchContext(Record, kw_only=True):
     """`pointer` is that of the `expect` mapping in `sources`; `base_dir` the folder of the file it is written in;
-    `read_schema` reads a JSON or YAML file as a value and guards what may be read."""
+    `read_schema` reads a JSON or YAML file as a value and guards what may be read. `brief`: only whether it matches is
+    asked, so the first difference ends the search, and nothing is said of it."""
 
     scope: Scope = field(default_factory=Scope)
     sources: SourceMap = field(default_factory=lambda: SourceMap(Source("", "")))
@@ -31,3 +32,4 @@ class MatchContext(Record, kw_only=True):
     now: Callable[[], datetime] = _now
     base_dir: Path = Path()
     read_schema: Callable[[Path], Value] = _no_files
+    brief: bool = False

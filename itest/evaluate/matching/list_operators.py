@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 from itest.evaluate.data.equality import identity, is_number
 from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.pairing import Items, lonely
 from itest.evaluate.matching.question import Question
 from itest.evaluate.matching.text_operators import holds_text
 from itest.model.values import Value
@@ -17,23 +18,28 @@ ORDERS = ("asc", "desc")
 
 
 def all_of(question: Question) -> list[Difference]:
-    """Each matcher has an item that matches (one item may serve several); each text is in the text."""
+    """Every matcher has an item of its own; every text a place of its own in the text."""
     actual = question.actual
     if not isinstance(actual, (str, list, tuple)):
         return question.wrong("a list or text")
-    found: list[Difference] = []
     items = question.items()
     if not items:
         raise question.unusable([], "a list of at least one item")
+    return _texts_in(question, items) if isinstance(actual, str) else lonely(question, items)
+
+
+def _texts_in(question: Question, items: Items) -> list[Difference]:
+    """The texts that the text at hand lacks; the same text twice has to be in it twice."""
+    found: list[Difference] = []
+    wanted: Counter[str] = Counter()
     for matcher, at in items:
-        part = Question(matcher, actual, at, question.context, question.matching)
-        if isinstance(actual, str):
-            held = holds_text(part, part.text())
-        else:
-            held = any(question.holds(matcher, item, at.at(index)) for index, item in enumerate(actual))
-        if not held:
-            noun = "text" if isinstance(actual, str) else "a list"
-            found.extend(part.wrong(f"{noun} that contains {part.described()}"))
+        part = Question(matcher, question.actual, at, question.context, question.matching)
+        text = part.text()
+        wanted[text] += 1
+        if wanted[text] == 1 and not holds_text(part, text):
+            found.extend(part.wrong(f"text that contains {part.described()}"))
+        elif wanted[text] > max(1, question.actual.count(text)):
+            found.extend(part.wrong(f"text that contains {part.described()} {wanted[text]} times"))
     return found
 
 
@@ -59,53 +65,7 @@ def unordered(question: Question) -> list[Difference]:
     items = question.items()
     if len(items) != len(actual):
         return question.wrong(f"a list of {len(items)} in any order", hint=f"it has {len(actual)}")
-    candidates = [
-        [place for place, item in enumerate(actual) if question.holds(matcher, item, at)] for matcher, at in items
-    ]
-    partners = assign(candidates, len(actual))
-    used = {place for place in partners if place is not None}
-    left = [item for place, item in enumerate(actual) if place not in used]
-    return [
-        Difference(
-            at=at,
-            wanted=f"an item for {question.described(matcher)}",
-            actual=list(actual),
-            message=f"no item is left for {question.described(matcher)}; without a partner: {short(left, 80)}",
-        )
-        for (matcher, at), place in zip(items, partners, strict=True)
-        if place is None
-    ]
-
-
-def assign(candidates: list[list[int]], size: int) -> list[int | None]:
-    """A partner below `size` for as many as possible, each at most once (augmenting paths, breadth first)."""
-    partner: list[int | None] = [None] * len(candidates)
-    owner: list[int | None] = [None] * size
-    for start in range(len(candidates)):
-        _augment(start, candidates, partner, owner)
-    return partner
-
-
-def _augment(start: int, candidates: list[list[int]], partner: list[int | None], owner: list[int | None]) -> None:
-    came_from: dict[int, int] = {}
-    waiting = deque([start])
-    while waiting:
-        current = waiting.popleft()
-        for place in candidates[current]:
-            if place in came_from:
-                continue
-            came_from[place] = current
-            holder = owner[place]
-            if holder is not None:
-                waiting.append(holder)
-                continue
-            free: int | None = place
-            while free is not None:  # hand every place on the way to the one that asked for it
-                taker = came_from[free]
-                previous = partner[taker]
-                partner[taker], owner[free] = free, taker
-                free = previous
-            return
+    return lonely(question, items)
 
 
 def unique(question: Question) -> list[Difference]:

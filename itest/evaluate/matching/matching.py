@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from functools import lru_cache
 
 from itest.evaluate.data.documents import markup, read
 from itest.evaluate.data.duration import parse_duration
@@ -26,12 +27,14 @@ from itest.evaluate.matching.question import Question, as_written, described, se
 from itest.evaluate.matching.status import allows
 from itest.evaluate.matching.views import Cookie, FoldedKeys
 from itest.model.problem import EvaluationError
-from itest.model.record import replace
+from itest.model.record import Record, replace
 from itest.model.result import Mismatch
 from itest.model.values import Document, Missing, Nothing, Template, Tree, Value, type_name
 
 _ENOUGH = 4 * LIMIT
 """Differences after which a list or an object is not looked at further; reports show fewer."""
+_UNLIKE = Difference(at=Place(field=""), wanted="something else", actual=None)
+"""What a brief comparison says of values that differ."""
 
 
 def match(expected: Tree, actual: Value, at: Place, context: MatchContext) -> list[Mismatch]:
@@ -46,12 +49,13 @@ def differences(expected: Tree, actual: Value, at: Place, context: MatchContext)
         if not at.data and isinstance(expected, Mapping):
             return _match_matcher(expected, actual, at, context)
         actual = read(actual)
+        if isinstance(expected, (list, tuple)) and not isinstance(actual, Missing):
+            return _match_list(expected, actual, at, context)
+        actual = _there(actual)
         if isinstance(actual, Missing):
             return [_absent(expected, actual, at, context)]
         if isinstance(expected, Mapping):
             return _match_plain(expected, actual, at, context)
-        if isinstance(expected, (list, tuple)):
-            return _match_list(expected, actual, at, context)
         return _match_scalar(expected, actual, at, context)
     except EvaluationError as error:
         return [_unevaluated(error, actual, at)]
@@ -59,34 +63,51 @@ def differences(expected: Tree, actual: Value, at: Place, context: MatchContext)
         return [_unevaluated(EvaluationError("the values nest too deep to be compared", code="IT216"), None, at)]
 
 
+def _there(actual: Value) -> Value:
+    """The value as all but a list look at it: a query for several places that found nothing gave nothing."""
+    return Missing(actual.path, "selects nothing") if isinstance(actual, Nothing) else actual
+
+
 def _match_matcher(expected: Mapping[str, Tree], actual: Value, at: Place, context: MatchContext) -> list[Difference]:
     """An object as written: operators, selectors, XPath or plain keys, each kind on its own."""
+    kinds = _kinds_of(tuple(expected))
     plain: dict[str, tuple[str, Tree]] = {}
-    selectors: dict[str, str] = {}
-    operators: list[str] = []
-    for key, item in expected.items():
-        if key.startswith(("$.", "$[")):
-            selectors[key] = _rendered_key(key, at, context)
-        elif key.startswith("$") and not key.startswith("$$"):
-            operators.append(key)
-        else:
-            name = key[1:] if key.startswith("$$") else _rendered_key(key, at, context)
-            if name in plain:
-                twice = EvaluationError(f"two keys of this object come out as `{name}`")
-                return [_unevaluated(twice, actual, at.under(key))]
-            plain[name] = (key, item)
+    for key in kinds.plain:
+        name = key[1:] if key.startswith("$$") else _rendered_key(key, at, context)
+        if name in plain:
+            twice = EvaluationError(f"two keys of this object come out as `{name}`")
+            return [_unevaluated(twice, actual, at.under(key))]
+        plain[name] = (key, expected[key])
+    selectors = {key: _rendered_key(key, at, context) for key in kinds.selectors}
     found: list[Difference] = []
-    for key in expected:
+    for key in kinds.others:
+        if found and context.brief:
+            return found
         if key in selectors:
             found.extend(_match_selector(selectors[key], expected[key], actual, at.under(key), context))
-        elif key in operators:
+        else:
             found.extend(_match_operator(key, expected[key], actual, at.under(key), context))
-    if plain or not (selectors or operators):
+    if plain or not kinds.others:
         found.extend(_match_keys(plain, actual, at, context, selectors.values()))
     elif selectors and at.exact and not found:
         held = read(actual)
         found.extend(_further_keys(_unspoken((), selectors.values(), held), held, at))
     return found
+
+
+class _Kinds(Record):
+    """The keys of an object as written, by what they are; `others` are selectors and operators in their order."""
+
+    plain: tuple[str, ...]
+    selectors: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(keys: tuple[str, ...]) -> _Kinds:
+    plain = tuple(key for key in keys if not key.startswith("$") or key.startswith("$$"))
+    selectors = tuple(key for key in keys if key.startswith(("$.", "$[")))
+    return _Kinds(plain, selectors, tuple(key for key in keys if key not in plain))
 
 
 def _rendered_key(key: str, at: Place, context: MatchContext) -> str:
@@ -110,7 +131,7 @@ def _match_keys(
     kind = markup(actual) if isinstance(actual, Document) and expected else None
     if kind is not None:
         return _match_markup(expected, actual, at, context)
-    actual = read(actual)
+    actual = _there(read(actual))
     if isinstance(actual, Missing):
         return [_absent({key: tree for key, (_, tree) in expected.items()}, actual, at, context)]
     if not isinstance(actual, Mapping):
@@ -118,6 +139,7 @@ def _match_keys(
         hint = f"its type is {type_name(actual)}"
         return [Difference(at=at, wanted=wanted, actual=actual, hint=hint)]
     folded = isinstance(actual, FoldedKeys)
+    enough = 0 if context.brief else _ENOUGH
     found: list[Difference] = []
     for name, (written, tree) in expected.items():
         key = name.lower() if folded else name
@@ -125,10 +147,10 @@ def _match_keys(
         if key in actual:
             found.extend(differences(tree, actual[key], here, context))
         else:
-            hint = absence_hint(name, tree, actual, expected)
+            hint = "" if context.brief else absence_hint(name, tree, actual, expected)
             nothing = Missing("", "is not there")
             found.extend(_hinted(one, hint) for one in differences(tree, nothing, here, context))
-        if len(found) > _ENOUGH:
+        if len(found) > enough:
             return found
     known = {name.lower() for name in expected} if folded else expected
     if at.exact or not expected:
@@ -192,15 +214,13 @@ def _operand(operator: Operator, argument: Tree, actual: Value, at: Place) -> Va
         return actual.get("value") if operator.scalar or _is_scalar(argument) else actual
     if operator.scalar and at.reading is Reading.TEXT and isinstance(actual, (list, tuple)) and len(actual) == 1:
         return actual[0]
-    if operator.absent and isinstance(actual, Nothing):
-        return Missing(actual.path, "selects nothing")
-    return actual
+    return actual if operator.empty else _there(actual)
 
 
 def _match_selector(path: str, tree: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
     try:
         compiled = compile_path(path)
-        actual = read(actual)
+        actual = _there(read(actual))
         if isinstance(actual, Missing):
             return [_absent({path: tree}, actual, at, context)]
         if not isinstance(actual, (Mapping, list, tuple)):
@@ -248,12 +268,14 @@ def _match_list(expected: Tree, actual: Value, at: Place, context: MatchContext)
         return [Difference(at=at, wanted="a list", actual=actual, hint=hint)]
     found: list[Difference] = []
     if len(expected) != len(actual):
+        if context.brief:
+            return [_UNLIKE]
         message = f"expected a list of {len(expected)}, got {len(actual)}: {short(actual, 60)}"
         wanted = described(expected, at, context)
         found.append(Difference(at=at, wanted=wanted, actual=actual, message=message))
     for index, (tree, item) in enumerate(zip(expected, actual, strict=False)):
         found.extend(differences(tree, item, at.down(index, index), context))
-        if len(found) > _ENOUGH:
+        if len(found) > (0 if context.brief else _ENOUGH):
             break
     return found
 
@@ -274,6 +296,8 @@ def _match_scalar(expected: Value, actual: Value, at: Place, context: MatchConte
         return []
     if equal(expected, actual):
         return []
+    if context.brief:
+        return [_UNLIKE]
     hint = lookalike_hint(expected, actual)
     return [Difference(at=at, wanted=short(expected), actual=actual, expected=expected, hint=hint)]
 
@@ -286,6 +310,8 @@ def _seconds(text: str, at: Place) -> Value:
 
 
 def _absent(expected: Tree, actual: Missing, at: Place, context: MatchContext) -> Difference:
+    if context.brief:
+        return _UNLIKE
     wanted = described(expected, at, context) if _is_scalar(expected) else short(expected, 80)
     if isinstance(expected, str) and at.data:
         wanted = short(expected, 80)

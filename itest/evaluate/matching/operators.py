@@ -16,18 +16,21 @@ from itest.model.record import Record
 
 
 class Operator(Record, kw_only=True):
-    """`argument` is the check at load time. `absent`: it may hold for what is not there. `scalar`: it asks about one
-    scalar, so it looks at a cookie's value, and at the one text of a list where there could be several."""
+    """`argument` is the check at load time. `absent`: it may hold for what is not there. `empty`: where a query for
+    several places finds nothing, it looks at the empty list (or leaves that to the matchers it holds); to all others
+    that is absent. `scalar`: it asks about one scalar, so it looks at a cookie's value, and at the one text of a list
+    where there could be several."""
 
     argument: takes.Check
     match: Callable[[Question], list[Difference]]
     absent: bool = False
+    empty: bool = False
     scalar: bool = False
 
 
 OPERATORS: dict[str, Operator] = {
     # equality, order
-    "$eq": Operator(argument=takes.matcher, match=order.eq),
+    "$eq": Operator(argument=takes.matcher, match=order.eq, empty=True),
     "$ne": Operator(argument=takes.matcher, match=order.ne),
     "$gt": Operator(argument=takes.ordered, match=order.gt, scalar=True),
     "$gte": Operator(argument=takes.ordered, match=order.gte, scalar=True),
@@ -36,7 +39,7 @@ OPERATORS: dict[str, Operator] = {
     "$between": Operator(argument=takes.two_ends, match=order.between, scalar=True),
     "$approx": Operator(argument=takes.value_within, match=order.approx, scalar=True),
     # one of, not
-    "$in": Operator(argument=takes.matchers, match=order.one_of),
+    "$in": Operator(argument=takes.matchers, match=order.one_of, empty=True),
     "$not": Operator(argument=takes.matcher, match=order.negated),
     # kind
     "$type": Operator(argument=takes.one_of_types, match=kind.of_type),
@@ -47,12 +50,12 @@ OPERATORS: dict[str, Operator] = {
     "$endsWith": Operator(argument=takes.text, match=text.ends_with, scalar=True),
     "$regex": Operator(argument=takes.pattern, match=text.regex, scalar=True),
     # size
-    "$size": Operator(argument=takes.size, match=kind.size),
-    "$empty": Operator(argument=takes.boolean, match=kind.empty),
+    "$size": Operator(argument=takes.size, match=kind.size, empty=True),
+    "$empty": Operator(argument=takes.boolean, match=kind.empty, empty=True),
     # lists
     "$all": Operator(argument=takes.some_matchers, match=lists.all_of),
     "$each": Operator(argument=takes.matcher, match=lists.each),
-    "$unordered": Operator(argument=takes.matchers, match=lists.unordered),
+    "$unordered": Operator(argument=takes.matchers, match=lists.unordered, empty=True),
     "$unique": Operator(argument=takes.boolean, match=lists.unique),
     "$sorted": Operator(argument=takes.direction, match=lists.in_order),
     # presence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from itest.evaluate.data.json_text import short
@@ -66,6 +67,13 @@ class Question(Record):
                 raise EvaluationError(one.message, code=one.code, hint=one.hint, pointer=one.at.pointer)
         return not found
 
+    def briefly(self, matcher: Tree) -> Question:
+        """The same question for asking many values whether the matcher holds. One that has templates is asked in full,
+        so that none is passed over that cannot be rendered."""
+        if self.context.brief or has_template(matcher):
+            return self
+        return replace(self, context=replace(self.context, brief=True))
+
     def wrong(self, wanted: str, *, hint: str = "", code: str = "IT104") -> list[Difference]:
         """The value at hand is not what was wanted."""
         return [Difference(at=self.at, wanted=wanted, actual=self.actual, hint=hint, code=code)]
@@ -73,6 +81,13 @@ class Question(Record):
     def described(self, tree: Tree | None = None) -> str:
         """A matcher (by default the argument) on one line, with its templates rendered where that is possible."""
         return described(self.argument if tree is None else tree, self.at, self.context)
+
+
+def has_template(tree: Tree) -> bool:
+    """Whether anything in a tree is live."""
+    if isinstance(tree, Mapping):
+        return any("{{" in key or has_template(item) for key, item in tree.items())
+    return isinstance(tree, Template) or (isinstance(tree, tuple) and any(map(has_template, tree)))
 
 
 def settled(tree: Tree, at: Place, context: MatchContext) -> tuple[Tree, Place]:
@@ -93,6 +108,8 @@ def rendered(tree: Tree, at: Place, context: MatchContext) -> Value:
 
 
 def described(tree: Tree, at: Place, context: MatchContext) -> str:
+    if context.brief:
+        return ""
     try:
         return short(rendered(tree, at, context), 80)
     except EvaluationError:

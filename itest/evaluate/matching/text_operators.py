@@ -44,8 +44,8 @@ def contains(question: Question) -> list[Difference]:
         return [] if holds_text(question, wanted) else question.wrong(f'text that contains "{wanted}"')
     if not isinstance(actual, (list, tuple)):
         return question.wrong(f"text or a list that contains {question.described()}")
-    at = question.at
-    if any(question.holds(question.argument, item, at.at(index)) for index, item in enumerate(actual)):
+    at, asked = question.at, question.briefly(question.argument)
+    if any(asked.holds(question.argument, item, at.at(index)) for index, item in enumerate(actual)):
         return []
     # One text where there could be several (`set-cookie`, an XPath) is looked into as text as well.
     alone = at.reading is Reading.TEXT and len(actual) == 1 and isinstance(actual[0], str)

@@ -225,7 +225,7 @@ def test_differences_in_markup_name_the_xpath():
     assert [
         'body //id: expected "8", got "7"',
         'body /o/item: expected a list of 1, got 2: ["a","b"]',
-        'body //absent: expected "x", got []',
+        'body //absent: expected "x", but //absent selects nothing',
         "body //y:p: the XPath `//y:p` cannot be evaluated: Undefined namespace prefix",
     ] == told({"//id": 8, "/o/item": ["a"], "//absent": "x", "//y:p": 1}, XML)
 

@@ -1,10 +1,16 @@
-"""Every check of the project in one command: style, types, layers, tests. Ends with the first that fails."""
+"""Every check of the project in one command: style, types, layers, tests. Ends with the first that fails.
+
+They see nothing of the machine but where things are and how the network is reached.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.build.surroundings import kept
 
 TOP = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -23,7 +29,7 @@ CHECKS = (
 def main() -> int:
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
-        code = subprocess.run([str(word) for word in command], cwd=TOP, check=False).returncode
+        code = subprocess.run([str(word) for word in command], cwd=TOP, env=kept(os.environ), check=False).returncode
         if code:
             print(f"== {name} failed", flush=True)
             return code

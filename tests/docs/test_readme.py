@@ -13,7 +13,10 @@ from tests.docs.tutorial import Tutorial, agrees
 
 README = Page.of(TOP / "README.md")
 DEMO = "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/itest run scenarios/"
-TESTS = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python tests/check.py"
+TESTS = (
+    "python3 -m venv --clear .venv && .venv/bin/pip install -q -e '.[dev]' -c constraints.txt"
+    " && .venv/bin/python tests/check.py"
+)
 
 
 def test_the_two_commands_are_there():

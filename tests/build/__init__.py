@@ -1,0 +1,1 @@
+"""The environments that itest is tested in: what stands locked, the lowest versions, the fast part of the tests."""

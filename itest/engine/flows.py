@@ -7,10 +7,13 @@ from typing import Any
 from itest.engine.frame import Frame
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
+from itest.evaluate.data.jsonpath import Path, path_text
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
-from itest.evaluate.flow import arrived, leaks, lost, places_of, tells
+from itest.evaluate.expressions.paths import plain_path
+from itest.evaluate.flow import arrived, leaks, lost, lost_on_the_way, places_of, tells
 from itest.evaluate.matching.near import type_hint
+from itest.evaluate.matching.views import Cookie
 from itest.model.problem import EvaluationError
 from itest.model.result import Check, DiffLine, FlowResult, Mismatch, Outcome, StepResult
 from itest.model.scenario import Flow
@@ -88,13 +91,14 @@ class _FlowCheck:
         except EvaluationError as error:
             code = error.code if error.code in ("IT207", "IT216") else "IT107"
             return self._failed(code, error.message, hint=error.hint)
-        text = self._is_text(self._flow.origin) or self._is_text(self._flow.target)
-        if not isinstance(found, Missing) and arrived(sent, found, text=text):
+        if not isinstance(found, Missing) and arrived(sent, found, text=self._holds_text()):
             return None
         return self._lost(sent, found, self._flow.target)
 
     def _end(self, expression: Expression) -> Value | Missing:
         value = read(evaluate(expression, self._frame.scope()))
+        if isinstance(value, dict) and _is_cookie(expression):
+            return Cookie(value)
         return value.missing() if isinstance(value, Nothing) else value
 
     def _lost(self, sent: Value, found: Value | Missing, target: Expression) -> Mismatch:
@@ -108,8 +112,17 @@ class _FlowCheck:
             DiffLine(mark="-", text=left, note=f"left {self._flow.origin.text}"),
             DiffLine(mark="+", text=arrived_as, note=f"arrived at {target.text}"),
         )
-        hint = sentence(found) if isinstance(found, Missing) else alike
+        hint = sentence(found) if isinstance(found, Missing) else alike or self._where(sent, found)
         return self._failed("IT107", message, hint, diff=diff, expected=left, found=arrived_as)
+
+    def _where(self, sent: Value, found: Value) -> str:
+        """Where inside of a structure the first difference is."""
+        parts = lost_on_the_way(sent, found, text=self._holds_text())
+        if not parts:
+            return ""
+        left, there = (Path(text="", singular=True, parts=parts).find(end) for end in (sent, found))
+        place, now = path_text(parts)[1:].lstrip("."), f"is {short(there[0], 60)}" if there else "is not there"
+        return f"`{place}` left as {short(left[0], 60)} and {now}"
 
     def _places(self, sent: Value, target: Expression) -> tuple[str, ...]:
         """Where the lost value is instead; the ends of the flow are no such places."""
@@ -150,6 +163,10 @@ class _FlowCheck:
         if isinstance(main, Document):
             said |= {name for name, value in held.items() if value is not main and _bytes(value) == main.data}
         return {name: value for name, value in held.items() if name not in said}
+
+    def _holds_text(self) -> bool:
+        """Whether one of the two ends can hold only text."""
+        return any(self._is_text(end) for end in (self._flow.origin, self._flow.target) if end)
 
     def _is_text(self, end: Expression) -> bool:
         """Whether an end stands where only text can be (a header, the query, standard output)."""
@@ -196,6 +213,12 @@ class _FlowCheck:
             mismatch=mismatch,
             reason=reason,
         )
+
+
+def _is_cookie(end: Expression) -> bool:
+    """Whether an end is a cookie of an answer, as such."""
+    path = plain_path(end.text) or ()
+    return len(path) == 3 and path[1] == "cookies"
 
 
 def _bytes(value: Any) -> bytes | None:

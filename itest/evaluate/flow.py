@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.jsonpath import path_text
+from itest.evaluate.data.path_syntax import Parts
 from itest.evaluate.expressions.text_form import to_text
+from itest.evaluate.matching.views import Cookie
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
@@ -19,12 +21,42 @@ MAX_VISITED = 200_000
 
 
 def arrived(sent: Value, found: Value, *, text: bool) -> bool:
-    """Whether the value at the far end is the one that left; `text`: an end holds only text, so a number equals its
-    text there."""
+    """Whether the value at the far end is the one that left, as `expect` compares: an object may have further keys
+    there. `text`: an end holds only text, so a number equals its text there."""
+    return lost_on_the_way(sent, found, text=text) is None
+
+
+def lost_on_the_way(sent: Value, found: Value, *, text: bool) -> Parts | None:
+    """Where below the ends the first difference is; None where all arrived."""
+    sent, found = _scalar_of(sent, found), _scalar_of(found, sent)
+    if isinstance(sent, Mapping) and isinstance(found, Mapping):
+        return _lost_in_object(sent, found, text)
+    if isinstance(sent, (list, tuple)) and isinstance(found, (list, tuple)) and len(sent) == len(found):
+        return _first(((index, one, other) for index, (one, other) in enumerate(zip(sent, found, strict=True))), text)
     if equal(sent, found):
-        return True
+        return None
     scalars = all(isinstance(end, (str, bool)) or is_number(end) for end in (sent, found))
-    return text and scalars and to_text(sent) == to_text(found)
+    return None if text and scalars and to_text(sent) == to_text(found) else ()
+
+
+def _lost_in_object(sent: Mapping[str, Value], found: Mapping[str, Value], text: bool) -> Parts | None:
+    if not sent:
+        return () if found else None
+    lacking = next((key for key in sent if key not in found), None)
+    return (lacking,) if lacking is not None else _first(((key, one, found[key]) for key, one in sent.items()), text)
+
+
+def _first(pairs: Iterable[tuple[str | int, Value, Value]], text: bool) -> Parts | None:
+    for part, one, other in pairs:
+        below = lost_on_the_way(one, other, text=text)
+        if below is not None:
+            return (part, *below)
+    return None
+
+
+def _scalar_of(end: Value, other: Value) -> Value:
+    """A cookie stands for its value, except beside an object, which mirrors it."""
+    return end.get("value") if isinstance(end, Cookie) and not isinstance(other, Mapping) else end
 
 
 def places_of(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
@@ -34,7 +66,7 @@ def places_of(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, 
     """
     if value in (None, "", True, False) or value in ([], {}):
         return ()
-    return tuple(path for path, held in islice(_walk(fields, step), MAX_VISITED) if equal(value, held))
+    return tuple(path for path, held in islice(_walk(fields, step), MAX_VISITED) if arrived(value, held, text=False))
 
 
 def leaks(value: Value, step: str, fields: Mapping[str, Any]) -> tuple[str, ...]:

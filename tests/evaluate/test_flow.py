@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.flow import arrived, leaks, lost, places_of
+from itest.evaluate.flow import arrived, leaks, lost, lost_on_the_way, places_of
+from itest.evaluate.matching.views import Cookie
 from itest.model.values import Document
 
 
@@ -18,7 +19,19 @@ from itest.model.values import Document
         (True, "true", True, True),
         (True, 1, False, False),
         ([1, {"a": 2}], [1, {"a": 2}], False, True),
-        ([1], ["1"], True, False),
+        ([1], ["1"], True, True),
+        ([1], ["1"], False, False),
+        ({"a": 1}, {"a": 1, "b": 2}, False, True),
+        ({"a": 1, "b": 2}, {"a": 1}, False, False),
+        ([{"a": {"b": 1}}], [{"a": {"b": 1, "c": 2}, "d": 3}], False, True),
+        ({"a": [1]}, {"a": [1, 2]}, False, False),
+        ({}, {"a": 1}, False, False),
+        ({}, {}, False, True),
+        ({"a": 1}, [1], False, False),
+        ({"a": 2}, {"a": "2"}, True, True),
+        ("x", Cookie({"value": "x", "path": "/"}), False, True),
+        (Cookie({"value": "x"}), "x", True, True),
+        ({"value": "x"}, Cookie({"value": "x", "path": "/"}), False, True),
         (None, None, False, True),
         ("a", "b", True, False),
     ],
@@ -26,6 +39,13 @@ from itest.model.values import Document
 def test_a_value_arrived_when_it_is_the_one_that_left(sent, found, text, there):
     """A number equals its text only where an end holds only text."""
     assert there is arrived(sent, found, text=text)
+
+
+def test_where_the_first_difference_is():
+    """As names and indexes; nothing where all of it is another."""
+    assert ("a", 1, "b") == lost_on_the_way({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]}, text=False)
+    assert ("b",) == lost_on_the_way({"a": 1, "b": 2}, {"a": 1}, text=False)
+    assert () == lost_on_the_way(1, 2, text=False)
 
 
 FIELDS = {

@@ -75,5 +75,9 @@ def number(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any])
 
 
 def whole(tree: Tree, frame: Frame, pointer: Pointer, extra: Mapping[str, Any]) -> int:
-    """The same without its fraction."""
-    return int(number(tree, frame, pointer, extra))
+    """The same without a fraction."""
+    value = number(tree, frame, pointer, extra)
+    if not value.is_integer():
+        message = f"{pointer[-1]} takes a whole number, not {short(Decimal(str(value)), 40)}."
+        raise StepFault(Fault(code="IT201", message=message, excerpt=frame.scenario.sources.excerpt(pointer)))
+    return int(value)

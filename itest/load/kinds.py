@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.equality import integral
 from itest.evaluate.data.suggest import did_you_mean
 from itest.load.elsewhere import about_key
 from itest.load.findings import Findings
@@ -230,7 +231,7 @@ def _variables(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[str,
 
 
 def _version(findings: Findings, tree: Tree, pointer: Pointer) -> None:
-    if type(tree) is not int or tree != 1:
+    if integral(tree) != 1:
         message = "`version` is the version of the scenario language, and there is only 1 so far"
         findings.report("IT306", message, pointer, hint="write `version: 1`, or leave it out")
 

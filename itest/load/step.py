@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from itest.evaluate.data.equality import integral
 from itest.load.arguments import read_arguments, read_use
 from itest.load.capture import read_captures
 from itest.load.context import Context
@@ -227,7 +228,8 @@ def _each(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main: 
         hint = f"write `each: {named[1]}`; in the step, each is `item`"
         context.findings.report("IT306", "this takes the list itself, without a name for its items", pointer, hint=hint)
         return None
-    if type(tree) is tuple or (type(tree) is int and tree >= 0):
+    count = integral(tree)
+    if type(tree) is tuple or (count is not None and count >= 0):
         return tree
     wrong_kind(context.findings, "a list, a number of runs or an expression", tree, pointer)
     return None

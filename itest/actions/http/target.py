@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.text import scalar_text, token
+from itest.evaluate.data.equality import integral
 from itest.evaluate.data.escape import cut
 from itest.model.action import ServiceSettings
 from itest.model.exchange import PrepareError
@@ -99,9 +100,10 @@ def redirects_followed(value: Value) -> int:
     """How many redirects `follow_redirects` allows."""
     if value is None or isinstance(value, bool):
         return MAX_REDIRECTS if value else 0
-    if not isinstance(value, int) or not 0 <= value <= 100:
+    limit = integral(value)
+    if limit is None or not 0 <= limit <= 100:
         raise PrepareError("follow_redirects is true, false or a limit up to 100", pointer=("follow_redirects",))
-    return value
+    return limit
 
 
 def proxy_of(value: Value) -> Address:

@@ -13,6 +13,19 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
+_MOST_DIGITS = 4_000
+"""Digits before the point up to which a number is taken for a whole one: `1e999999999` is short, and large."""
+
+
+def integral(value: Value) -> int | None:
+    """The integer that a number is, written with a point (`1.0`) or without; None for anything else."""
+    if isinstance(value, int):
+        return None if isinstance(value, bool) else value
+    if not isinstance(value, Decimal) or not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        return None
+    return int(value) if value == value.to_integral_value() else None
+
+
 def equal(left: Value, right: Value) -> bool:
     """Whether two values are the same JSON value (lists and tuples, mappings of any kind)."""
     if isinstance(left, str) or left is None or isinstance(left, bool):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, Decimal, DecimalException
 from typing import Any
 
-from itest.evaluate.data.equality import equal, is_number
+from itest.evaluate.data.equality import equal, integral, is_number
 from itest.evaluate.data.limits import allow_bits, allow_items, allow_text, bounded
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_form import settled
@@ -56,10 +56,11 @@ def multiply(left: Any, right: Any) -> Any:
         if isinstance(left, int) and isinstance(right, int):
             allow_bits(left.bit_length() + right.bit_length())
         return _number("*", lambda: left * right)
-    if type(left) is int and isinstance(right, (str, list)):
+    if isinstance(right, (str, list)):
         left, right = right, left
-    if isinstance(left, (str, list)) and type(right) is int:
-        times = max(0, right) if left else 0  # Python itself cannot repeat what is nothing a googol of times.
+    count = integral(right)
+    if isinstance(left, (str, list)) and count is not None:
+        times = max(0, count) if left else 0  # Python itself cannot repeat what is nothing a googol of times.
         (allow_text if isinstance(left, str) else allow_items)(len(left) * times)
         return bounded(left * times)
     raise _unfit("*", left, right, "two numbers, or a text or list and a whole number")

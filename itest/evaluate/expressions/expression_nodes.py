@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from itest.evaluate.data.equality import integral
 from itest.evaluate.data.limits import allow_text
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions import text_methods
@@ -111,9 +112,10 @@ def _item(node: nodes.Getitem) -> Run:
     whole, part = label(node), label(node.node)
 
     def run(scope: Scope) -> Any:
-        key = argument(scope)
-        if not isinstance(key, (str, int)) or isinstance(key, bool):
-            raise EvaluationError(f"a key is text or a whole number, not {kind(key)}")
+        written = argument(scope)
+        key = written if isinstance(written, str) else integral(written)
+        if key is None:
+            raise EvaluationError(f"a key is text or a whole number, not {kind(written)}")
         return _under(owner(scope), key, whole if fixed else path_text(part, [key]), part)
 
     return run
@@ -130,8 +132,9 @@ def _slice(node: nodes.Getitem) -> Run:
             return value
         if not isinstance(value, (str, list)):
             raise EvaluationError(f"`{part}` is {kind(value)}; only lists and text have parts")
-        limits = [bound(scope) for bound in bounds]
-        if any(end is not None and type(end) is not int for end in limits) or limits[2] == 0:
+        given = [bound(scope) for bound in bounds]
+        limits = [integral(end) for end in given]
+        if any(one is not None and end is None for one, end in zip(given, limits, strict=True)) or limits[2] == 0:
             raise EvaluationError("the ends of a slice are whole numbers, and its step is not 0")
         return value[slice(*limits)]
 

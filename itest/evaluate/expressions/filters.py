@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, TemplateError, Undefined
 from jinja2.runtime import Context
 
+from itest.evaluate.data.equality import integral
 from itest.evaluate.data.limits import allow_items, allow_text, exceeded
 from itest.evaluate.expressions import dates
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, reason
@@ -53,6 +54,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+COUNTING = frozenset(["batch", "center", "indent", "json", "round", "slice", "tojson", "truncate", "wordwrap"])
+"""Filters whose numbers are counts: `1.0` is one as well as `1`."""
+
+
 class Lacking(Undefined):
     """Jinja's undefined value, as its filters make and know it; becomes `Missing` on the way out."""
 
@@ -85,6 +90,8 @@ def apply_filter(
 ) -> Value | Missing:
     """What the filter makes of a value; raises `EvaluationError`, and `Absent` where an item it needs is absent."""
     environment = _environment()
+    if name in COUNTING:
+        arguments, named = list(map(_count, arguments)), {key: _count(one) for key, one in named.items()}
     context = Context(environment, {CONCEAL: conceal}, None, {})
     try:
         return _value(environment.call_filter(name, value, arguments, named, context=context))
@@ -95,6 +102,11 @@ def apply_filter(
     # Filters are foreign functions and the arguments anything; none of their errors is a defect of ours.
     except Exception as error:
         raise _refused(f"the filter `{name}`", value, error) from error
+
+
+def _count(argument: Any) -> Any:
+    number = integral(argument)
+    return argument if number is None else number
 
 
 def apply_test(name: str, value: Any, arguments: list[Any], named: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from itest.evaluate.data.equality import integral
 from itest.evaluate.data.limits import MAX_BITS, allow_items, allow_text
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
@@ -47,20 +48,23 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _whole(name: str, *values: Any) -> None:
-    if any(type(value) is not int or value.bit_length() > MAX_BITS for value in values):
+def _whole(name: str, *values: Any) -> list[int]:
+    """The values as integers (`1.0` is one)."""
+    numbers = [number for value in values if (number := integral(value)) is not None]
+    if len(numbers) < len(values) or any(number.bit_length() > MAX_BITS for number in numbers):
         raise EvaluationError(f"`{name}()` takes whole numbers")
+    return numbers
 
 
 def _random_int(rng: Random, low: int, high: int) -> int:
-    _whole("random_int", low, high)
+    low, high = _whole("random_int", low, high)
     if low > high:
         raise EvaluationError(f"`random_int()` takes the smaller number first, not {low} and {high}")
     return rng.randint(low, high)
 
 
 def _random_string(rng: Random, length: int) -> str:
-    _whole("random_string", length)
+    (length,) = _whole("random_string", length)
     if length < 0:
         raise EvaluationError("`random_string()` takes a length that is not negative")
     allow_text(length)
@@ -76,7 +80,7 @@ def _file(read_file: Callable[[str], str], path: Any) -> str:
 
 
 def _range(*bounds: int) -> list[int]:
-    _whole("range", *bounds)
+    bounds = tuple(_whole("range", *bounds))
     if not 1 <= len(bounds) <= 3 or (len(bounds) == 3 and not bounds[2]):
         raise EvaluationError("`range()` takes an end, or a start, an end and a step that is not 0")
     numbers = range(*bounds)

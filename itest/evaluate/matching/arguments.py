@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.matching.formats import FORMATS
@@ -70,7 +71,7 @@ def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Findin
         return
     for key, part in argument.items():
         # A text can be a duration here, on `time`.
-        if not _is_number(part) and not isinstance(part, Template) and not _is_duration(part):
+        if not is_number(part) and not isinstance(part, Template) and not _is_duration(part):
             yield _bad(name, part, (*pointer, key), f"a number as `{key}`")
 
 
@@ -111,7 +112,8 @@ def pattern(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
 def size(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(argument, (Template, Mapping)):
         return
-    if isinstance(argument, bool) or not isinstance(argument, int) or argument < 0:
+    length = integral(argument)
+    if length is None or length < 0:
         yield _bad(name, argument, pointer, "a whole number, or a matcher such as `{$gt: 2}`")
 
 
@@ -147,11 +149,7 @@ def schema(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
 
 
 def _is_ordered(argument: Tree) -> bool:
-    return _is_number(argument) or isinstance(argument, (str, Template))
-
-
-def _is_number(argument: Tree) -> bool:
-    return isinstance(argument, (int, Decimal)) and not isinstance(argument, bool)
+    return is_number(argument) or isinstance(argument, (str, Template))
 
 
 def _is_duration(argument: Tree) -> bool:

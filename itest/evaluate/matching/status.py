@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from itest.evaluate.data.equality import is_number
+from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.json_text import short
 from itest.model.values import Tree, Value
 
@@ -25,8 +25,8 @@ def allows(allowed: Value, status: Value) -> bool:
 
 def status_problem(code: Tree) -> str:
     """Why a scalar as written is no status, `""` where it is one. Servers do send codes beyond 599."""
-    number = isinstance(code, int) and not isinstance(code, bool) and 100 <= code <= 999
-    if number or (isinstance(code, str) and _CLASS.fullmatch(code)):
+    number = integral(code)
+    if (number is not None and 100 <= number <= 999) or (isinstance(code, str) and _CLASS.fullmatch(code)):
         return ""
     if isinstance(code, str) and _CODE.fullmatch(code):
         return f"a status is a number, not text: write {code} without quotes"

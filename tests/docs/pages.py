@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
-PAGES = (TOP / "README.md", TOP / "CHANGELOG.md", *sorted((TOP / "docs").glob("*.md")))
+PAGES = (
+    TOP / "README.md",
+    TOP / "CHANGELOG.md",
+    *sorted((TOP / "docs").glob("*.md")),
+    *sorted((TOP / "docs" / "reports").glob("*.md")),
+)
 
 _FENCE = re.compile(r"^( *)```(\w*)\s*$")
 _HEADING = re.compile(r"^(#{1,6}) (.+?)\s*$")

@@ -1,57 +1,18 @@
 """`report.otel`: the run arrives as spans at a collector, below them what the requests announced."""
 
 import json
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from itest.cli.main import app, guarded
 from itest.model.problem import ReportError
 from itest.report.otel import OtelReporter
+from tests.servers.collector import collecting, spans_of
 from tests.servers.echo import serving
 
 from . import events as sample
 
-proto = pytest.importorskip("opentelemetry.proto.collector.trace.v1.trace_service_pb2", reason="the extra `otel`")
-
-
-@contextmanager
-def collector(status: int = 200):
-    """A collector on a free port: its address, and the requests it took."""
-    taken = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            taken.append((self.path, dict(self.headers), proto.ExportTraceServiceRequest.FromString(body)))
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *words):
-            """Tests are quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", taken
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def spans_of(taken):
-    return [
-        span
-        for _, _, request in taken
-        for sent in request.resource_spans
-        for scope in sent.scope_spans
-        for span in scope.spans
-    ]
+pytest.importorskip("opentelemetry.proto.collector.trace.v1.trace_service_pb2", reason="the extra `otel`")
 
 
 def attributes_of(span):
@@ -68,7 +29,7 @@ def reported(events, target):
 def test_a_run_is_traces_of_cases_steps_and_attempts(monkeypatch):
     """Each case a root, steps below it, attempts below these; failures are errors with their sentence."""
     monkeypatch.setenv("OTEL_SERVICE_NAME", "shop-scenarios")
-    with collector() as (url, taken):
+    with collecting() as (url, taken):
         reported(sample.long_run(), f"{url}/v1/traces")
     (path, _, request), spans = taken[0], spans_of(taken)
     resource = {each.key: each.value.string_value for each in request.resource_spans[0].resource.attributes}
@@ -86,7 +47,7 @@ def test_a_run_is_traces_of_cases_steps_and_attempts(monkeypatch):
 
 def test_the_environment_says_where(monkeypatch):
     """Endpoint and headers as every OpenTelemetry program takes them."""
-    with collector() as (url, taken):
+    with collecting() as (url, taken):
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", url)
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=acme")
         reported(sample.short_run(), "")
@@ -95,7 +56,7 @@ def test_the_environment_says_where(monkeypatch):
 
 def test_a_collector_that_refuses_is_a_report_that_is_missing():
     """With what it answered; nothing is logged beside it."""
-    with collector(status=400) as (url, _), pytest.raises(ReportError, match=r"IT501 .* could not be sent: .*400"):
+    with collecting(status=400) as (url, _), pytest.raises(ReportError, match=r"IT501 .* could not be sent: .*400"):
         reported(sample.short_run(), f"{url}/v1/traces")
 
 
@@ -118,7 +79,7 @@ def test_what_the_requests_carry_is_what_is_exported(tmp_path, monkeypatch):
     """The span of an attempt has the id that its request announced, in the trace that the reports name."""
     (tmp_path / "scenarios").mkdir()
     monkeypatch.chdir(tmp_path)
-    with collector() as (url, taken), serving() as echo:
+    with collecting() as (url, taken), serving() as echo:
         (tmp_path / "scenarios" / "two.yaml").write_text(SCENARIO.format(url=echo.url))
         words = ["run", "--seed", "7", "-q", "--report", f"otel={url}/v1/traces", "--json", "run.ndjson"]
         code = guarded(lambda: app(words))

@@ -13,19 +13,18 @@ from typing import Any, TypeAlias
 
 from itest.evaluate.data.escape import cut, visible
 from itest.evaluate.telling.explanation import broken_paths
-from itest.evaluate.telling.provenance import remarks
-from itest.model.exchange import Line, Transcript
 from itest.model.result import Check, DiffLine, FlowResult, Mismatch, ScenarioResult, StepResult
+from itest.report.html_exchange import shown
 from itest.report.html_run import Entry
 
 Data: TypeAlias = dict[str, Any]
 
-BUDGET = 3_000_000
-"""Characters that the exchanges of steps that held may take together."""
+BUDGET = 4_000_000
+"""Characters that the exchanges of steps that held may take together; what is alike counts once."""
 _TEXT = 300
 _LINE = 4_000
-_COMMAND = 8_000
-_LINES = 60
+_KEPT = 1_000_000
+"""Characters of a text of an exchange, of which the run keeps less than that."""
 _DIFF_LINES = 200
 _MISMATCHES = 40
 _ATTEMPTS = 100
@@ -45,6 +44,10 @@ class Texts:
 
     def number(self, text: str, limit: int = _TEXT) -> int:
         return self._numbers.setdefault(cut(visible(text, keep_newlines=True), limit), len(self._numbers))
+
+    def further(self, texts: Iterable[str]) -> int:
+        """Characters that these texts would add."""
+        return sum(len(text) for text in {*texts} - self._numbers.keys())
 
     def all(self) -> list[str]:
         return list(self._numbers)
@@ -151,29 +154,23 @@ class Packed:
         )
 
     def _exchange(self, step: StepResult, *, whole: bool) -> Data | None:
-        transcript = step.transcript
-        if transcript is None:
+        if step.transcript is None:
             return None
+        exchange = shown(step, step.transcript)
         if not whole:
-            self._left -= _length(transcript)
+            self._left -= self.texts.further(exchange.texts)
         if not whole and self._left < 0:
-            return {"title": self._text(transcript.title), "cut": True}
-        notes = remarks(transcript.sent, step.handovers, step.action)
-        sent = zip(transcript.sent, notes, strict=True)
+            return {"title": self._text(exchange.title), "cut": True}
         return _present(
             {
-                "title": self._text(transcript.title),
-                "sent": [[self._text(line.text, _LINE), self._text(note)] for line, note in list(sent)[:_LINES]],
-                "received": self._lines(transcript.received),
-                "label": self._text(transcript.label),
-                "command": self._text(transcript.command, _COMMAND),
+                "title": self._text(exchange.title),
+                "sent": [[self._text(text, _KEPT), self._text(note)] for text, note in exchange.sent],
+                "received": [self._text(text, _KEPT) for text in exchange.received],
+                "way": [self._texts(what, where) for what, where in exchange.way],
+                "label": self._text(exchange.label),
+                "command": self._text(exchange.command, _KEPT),
             }
         )
-
-    def _lines(self, lines: tuple[Line, ...]) -> list[int]:
-        found = [self._text(line.text, _LINE) for line in lines[:_LINES]]
-        left = len(lines) - len(found)
-        return [*found, self._text(f"… {left} more lines")] if left else found
 
     def _texts(self, *texts: str) -> list[int]:
         return [self._text(text) for text in texts]
@@ -191,11 +188,6 @@ def _present(data: Mapping[str, Any]) -> Data:
 
 def _timings(timings: tuple[tuple[str, float], ...]) -> Data:
     return _present({name: _ms(seconds) for name, seconds in timings})
-
-
-def _length(transcript: Transcript) -> int:
-    lines = (*transcript.sent[:_LINES], *transcript.received[:_LINES])
-    return sum(min(len(line.text), _LINE) for line in lines) + min(len(transcript.command), _COMMAND)
 
 
 def _ms(seconds: float) -> float:

@@ -13,6 +13,7 @@ function exchange(step) {
       side("Sent", "what was sent", sent),
       side("Received", "what was received", received.map((text) => [text, ""])),
     ),
+    pairs("On the way", (told.way || []).map(([what, where]) => [said(what), said(where)])),
     told.command ? command(said(told.label) || "command", said(told.command)) : null,
   ];
 }

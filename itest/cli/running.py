@@ -15,6 +15,7 @@ from itest.cli.options import RunOptions
 from itest.cli.problems import Defect, discard_output, show_problems
 from itest.cli.reporting import Opened, Wiring, detailed, open_reporters, supersede
 from itest.cli.signals import Signals
+from itest.engine.exposure import hidden_everywhere
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
 from itest.load.data_file import read_data_file
@@ -44,7 +45,7 @@ def run(asked: Asked, options: RunOptions) -> int:
     if lacking := plan.lacking():
         raise UsageError(lacking)
     try:
-        opened = open_reporters(_wiring(options, loaded.project))
+        opened = open_reporters(_wiring(options, loaded.project, plan))
         if options.examples:
             opened = replace(opened, reporters=(*opened.reporters, _recorder(loaded)))
         return _carried_out(plan, opened)
@@ -70,9 +71,11 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
     )
 
 
-def _wiring(options: RunOptions, project: Project) -> Wiring:
-    """Reporters see no secret, but for GitHub's, which has the runner mask those of the environment."""
-    secrets = [os.environ[name] for name in project.secrets if os.environ.get(name)]
+def _wiring(options: RunOptions, project: Project, plan: Run) -> Wiring:
+    """Reporters see no secret, but for GitHub's, which has the runner mask those of the environment; it would mask
+    them in paths and names, too."""
+    given = [os.environ[name] for name in project.secrets if os.environ.get(name)]
+    secrets = hidden_everywhere(given, plan.cases, project)
     return Wiring(options=options, root=project.root, secrets=secrets)
 
 

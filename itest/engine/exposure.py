@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from itest.engine.plan import PlannedCase
 from itest.evaluate.telling.redact import Redactor
+from itest.evaluate.telling.weak import is_weak
 from itest.model.project import Project
 from itest.model.scenario import Scenario
 
@@ -17,6 +18,12 @@ def exposed(redactor: Redactor, cases: Iterable[PlannedCase], project: Project) 
     """A sentence about each kind of secret that cannot be hidden everywhere."""
     found = ((_WEAK, redactor.weak()), (_WITHIN, redactor.within(_identities(cases, project))))
     return tuple(sentence.format(names=_told(names)) for sentence, names in found if names)
+
+
+def hidden_everywhere(secrets: Iterable[str], cases: Iterable[PlannedCase], project: Project) -> list[str]:
+    """Those of the secrets that no report shows anywhere: who hides them in what itest says hides none of its names."""
+    shown = "\0".join(_identities(cases, project))
+    return [secret for secret in secrets if not is_weak(secret) and secret not in shown]
 
 
 def _told(names: list[str]) -> str:

@@ -1,6 +1,8 @@
 """`engine.exposure`: a run says once which of its secrets can be seen all the same."""
 
-from tests.engine.canned import carry_out, scenario
+from itest.engine.exposure import hidden_everywhere
+from itest.model.project import Project
+from tests.engine.canned import carry_out, plan, scenario
 
 
 def warnings(
@@ -40,3 +42,10 @@ def test_a_secret_without_a_name_is_told(tmp_path):
     body = "- set: {x: \"{{ 'ab' | secret }}\"}\n"
     (sentence,) = warnings(tmp_path, secrets="", env={}, body=body)
     assert sentence.startswith("The value of a credential without a name is too short")
+
+
+def test_only_what_is_hidden_everywhere_may_be_hidden_by_others(tmp_path):
+    """Who masks a part of a path in the log, or `true`, would undo what itest keeps."""
+    ready = plan(tmp_path, {"orders/a.yaml": scenario("- call: {says: hello}\n  expect: {body: hello}")})
+    values = ["orders", "true", "A case", "hunter2-and-more"]
+    assert ["hunter2-and-more"] == hidden_everywhere(values, ready.run.cases, Project(root=tmp_path))

@@ -9,7 +9,6 @@ from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
 from itest.report.docs.blocks import (
     Block,
-    Code,
     Graph,
     Heading,
     Inline,
@@ -17,6 +16,7 @@ from itest.report.docs.blocks import (
     Line,
     Link,
     Listing,
+    Name,
     Note,
     Page,
     Paragraph,
@@ -74,7 +74,7 @@ def _list(chapters: Sequence[Chapter], calls: Calls) -> Table:
         (
             (Link(chapter.title, chapter.place),),
             (_teaser(chapter.scenario.description),),
-            _joined([Code(tag) for tag in chapter.scenario.tags]),
+            _joined([Name(tag) for tag in chapter.scenario.tags]),
             _joined([Link(name, f"services/{name}") for name in _names(chapter, calls)]),
             (chapter.state,),
         )
@@ -107,7 +107,7 @@ def _tags(chapters: Sequence[Chapter]) -> Iterator[Block]:
     if tags:
         yield Heading(2, ("Tags",))
         rows = tuple(
-            ((Code(tag),), _joined([Link(each.title, each.place) for each in chapters if tag in each.scenario.tags]))
+            ((Name(tag),), _joined([Link(each.title, each.place) for each in chapters if tag in each.scenario.tags]))
             for tag in tags
         )
         yield Table(("Tag", "Scenarios"), rows)

@@ -160,7 +160,8 @@ def test_the_documentation_has_its_pages_and_links(told):
     assert {"a.md", "b.md", "rows.md"} <= {path.name for path in pages.rglob("*.md")}
     assert "Take orders" in (pages / "a.md").read_text(encoding="utf-8")
     assert "itest run orders/a.yaml" in (pages / "a.md").read_text(encoding="utf-8")
-    assert "a.md" in (pages / "README.md").read_text(encoding="utf-8")
+    first = (pages / "README.md").read_text(encoding="utf-8")
+    assert "(a.md)" in first and "`orders`" in first
 
 
 def test_weak_secrets_do_not_blot_out_a_report(tmp_path):

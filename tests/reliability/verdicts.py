@@ -117,7 +117,7 @@ VERDICTS: dict[str, Verdict] = {
     "redirect-loop": error("IT204", "receive", "more than 20 redirects"),
     "redirect-chain": error("IT204", "receive", "more than 20 redirects"),
     "redirect-to-file": error("IT204", "receive", "the scheme file:// is not http or https"),
-    "redirect-to-nowhere": error("IT204", "receive", "cannot be followed: Invalid IPv6 URL"),
+    "redirect-to-nowhere": error("IT204", "receive", "cannot be followed: not a host: [::bad"),
     "redirect-to-port": error("IT204", "receive", "not a port: 99999"),
     "retry-late": Verdict("failed", "IT101", says="success was expected"),
     "early-refusal": Verdict("failed", "IT101", says="success was expected"),

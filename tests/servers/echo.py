@@ -290,6 +290,11 @@ def login(handler: EchoHandler) -> None:
     handler.answer_json({"access_token": handler.server.stored["token"], "token_type": "Bearer"})
 
 
+def saying(handler: EchoHandler) -> None:
+    """The pairs of the query as headers; the last part of the path is the status."""
+    handler.answer(int(handler.rest[-1]), b"{}", "application/json", tuple(handler.query))
+
+
 def elsewhere(handler: EchoHandler) -> None:
     """A redirect to another server, whose URL is `stored["elsewhere"]`."""
     handler.answer(307, b"", "text/plain", (("Location", f"{handler.server.stored['elsewhere']}/witness"),))
@@ -387,6 +392,7 @@ ROUTES: dict[str, Callable[[EchoHandler], None]] = {
     "empty": lambda handler: handler.answer(204),
     "upload": upload,
     "login": login,
+    "saying": saying,
     "elsewhere": elsewhere,
     "prepared": prepared,
     "mirror": mirror,

@@ -14,15 +14,22 @@ from itest.model.record import Record, replace
 if TYPE_CHECKING:
     import ipaddress
 
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?\Z", re.DOTALL)
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
+_REFERENCE = re.compile(
+    r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL
+)
+"""Scheme, authority, path, query and fragment of any reference (RFC 3986, appendix B)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _PORT = re.compile(r":\d+\Z")
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
+_AROUND = "".join(map(chr, range(0x21)))
+_UNREAD = re.compile(r"[\t\r\n]")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HIDDEN_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
+_FRAGMENT_SAFE = "!$&'()*+,;=:@/?%"
 PORTS = {"http": 80, "https": 443}
 
 Origin = tuple[str, str, int]
@@ -30,13 +37,15 @@ Origin = tuple[str, str, int]
 
 
 class Address(Record, kw_only=True):
-    """An http(s) URL, ASCII and percent-encoded; `port` is always there, `username` None where the URL has none."""
+    """An http(s) URL, ASCII and percent-encoded; `port` is always there, `username`, `query` and `fragment` are None
+    where the URL has none. The fragment is never sent."""
 
     scheme: str
     host: str
     port: int
     path: str
-    query: str = ""
+    query: str | None = None
+    fragment: str | None = None
     username: str | None = None
     password: str = ""
 
@@ -51,8 +60,13 @@ class Address(Record, kw_only=True):
 
     @property
     def target(self) -> str:
-        """Path and query."""
-        return f"{self.path}?{self.query}" if self.query else self.path
+        """Path and query, as they are sent."""
+        return self.path if self.query is None else f"{self.path}?{self.query}"
+
+    @property
+    def reference(self) -> str:
+        """The whole URL, its fragment included."""
+        return str(self) if self.fragment is None else f"{self}#{self.fragment}"
 
     def without_user(self) -> Address:
         """The address as it is sent."""
@@ -102,7 +116,8 @@ def parse(text: str) -> Address:
         host=host,
         port=PORTS[scheme] if port is None else port,
         path=_without_dots(_encoded(parts[3], _PATH_SAFE)) or "/",
-        query=_encoded(parts[4] or "", _QUERY_SAFE),
+        query=None if parts[4] is None else _encoded(parts[4], _QUERY_SAFE),
+        fragment=None if parts[5] is None else _encoded(parts[5], _FRAGMENT_SAFE),
         username=unquote(username) if at else None,
         password=unquote(password),
     )
@@ -126,12 +141,31 @@ def _taken_apart(text: str) -> re.Match[str]:
 
 def joined(base: str, relative: str) -> str:
     """The relative url appended to the service's: one `/` between the paths, both queries kept."""
-    base, _, base_query = base.partition("#")[0].partition("?")
-    path, _, query = relative.partition("#")[0].partition("?")
+    base, mark_above, base_query = base.partition("#")[0].partition("?")
+    written, hash_mark, fragment = relative.partition("#")
+    path, mark, query = written.partition("?")
     if path:
         path = f"{base.rstrip('/')}/{path.removeprefix('/')}"
     queries = "&".join(part for part in (base_query, query) if part)
-    return (path or base) + (f"?{queries}" if queries else "")
+    return (path or base) + (mark or mark_above) + queries + hash_mark + fragment
+
+
+def resolved(base: Address, reference: str) -> str:
+    """The absolute URI that a reference in an answer from `base` means (RFC 3986, 5.2). Blanks are read as browsers
+    read them: those around it are not part of it, line breaks and tabs nowhere, and a space inside is `%20`."""
+    written = _UNREAD.sub("", reference.strip(_AROUND)).replace(" ", "%20")
+    parts = _REFERENCE.match(written)
+    if parts is None or parts[1] is not None:
+        return written
+    if parts[2] is not None:
+        return f"{base.scheme}:{written}"
+    path, query = parts[3], parts[4]
+    if not path:
+        path, query = base.path, base.query if query is None else query
+    elif not path.startswith("/"):
+        path = base.path.rpartition("/")[0] + "/" + path
+    target = _without_dots(path) + ("" if query is None else f"?{query}")
+    return f"{base.scheme}://{base.authority}{target}" + ("" if parts[5] is None else f"#{parts[5]}")
 
 
 def without(query: str, names: Collection[str]) -> str:
@@ -144,7 +178,9 @@ def lies_under(address: Address, base: Address) -> bool:
     """Same scheme, host and port, and a path below the base's, judged at a segment boundary."""
     prefix = base.path.rstrip("/")
     inside = address.path == prefix or address.path.startswith(prefix + "/")
-    return address.origin == base.origin and inside and not _HIDDEN_DOTS.search(address.path)
+    # Dots climb no further than to the root.
+    climbs = prefix and _HIDDEN_DOTS.search(address.path)
+    return address.origin == base.origin and inside and not climbs
 
 
 def _name_blank(character: str) -> str:

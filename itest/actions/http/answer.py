@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
+from itest.actions.http.links import links_of
 from itest.actions.http.set_cookie import set_by
 from itest.model.record import Record, field
 from itest.model.values import Document, Value
@@ -31,6 +32,9 @@ class Answer(Record, kw_only=True):
     reason: str
     version: str
     url: str
+    """Where it came from, the fragment included."""
+    location: str = ""
+    """The absolute URI that `Location` means."""
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
     size: int = 0
@@ -86,10 +90,13 @@ def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
         "text": Document(answer.body, "text/plain", document.charset),
         "bytes": answer.body,
         "url": answer.url,
+        "links": links_of(answer.values("link"), answer.url),
         "version": answer.version,
         "redirects": [{"status": status, "url": url} for status, url in answer.redirects],
         "timings": {phase: Decimal(f"{timings.get(phase, 0.0):.6f}") for phase in PHASES},
     }
+    if answer.location:
+        fields["location"] = answer.location
     if answer.tls:
         fields["tls"] = dict(answer.tls)
     return fields

@@ -99,9 +99,11 @@ class Connection:
     def _send(self, stream: Stream, request: httpx.Request, attempt: Attempt) -> None:
         attempt.phase = "send"
         since = time.monotonic()
-        target, headers = request.url.raw_path, request.headers.raw
+        # As the address has it: httpx would tidy it up.
+        address: Address = request.extensions["address"]
+        target, headers = address.target, request.headers.raw
         if self._proxy is not None and self._scheme == "http":
-            target, headers = str(request.url).encode("ascii"), [*headers, *self._proxy_headers()]
+            target, headers = str(address), [*headers, *self._proxy_headers()]
         body = request.read()
         try:
             data = self._h11.send(h11.Request(method=request.method, target=target, headers=headers)) or b""

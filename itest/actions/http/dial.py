@@ -12,6 +12,7 @@ from typing import Any
 from itest.actions.http.address import authority, ip_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.wake import WRITE, wait
+from itest.evaluate.data.loopback import loopback_of
 from itest.model.record import State, field
 
 STAGGER = 0.25
@@ -37,9 +38,12 @@ def dial(host: str, port: int, attempt: Attempt) -> socket.socket:
 
 
 def resolve(host: str, port: int, attempt: Attempt) -> list[Place]:
-    """The addresses of a host. The resolver cannot be interrupted, so it runs aside and is left behind if need be."""
+    """The addresses of a host, of which `localhost` and what lies below it are known. The resolver, which is
+    asked for others, cannot be interrupted, so it runs aside and is left behind if need be."""
     if ip := ip_of(host):
         return [(socket.AF_INET6 if ip.version == 6 else socket.AF_INET, (host, port))]
+    if addresses := loopback_of(host):
+        return [(socket.AF_INET6 if ":" in each else socket.AF_INET, (each, port)) for each in addresses]
     attempt.remaining()
     lookup = _Lookup(host, port)
     threading.Thread(target=lookup.run, name=f"resolve {host}", daemon=True).start()

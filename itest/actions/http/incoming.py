@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from itest.actions.http.answer import Answer
+from itest.actions.http.answer import Answer, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.decode import decoded
 from itest.actions.http.library import httpx
-from itest.actions.http.redirect import Hop
+from itest.actions.http.redirect import Hop, led_to
 from itest.model.record import replace
 
 _DRAINED = 64 * 1024
@@ -27,12 +27,14 @@ def header_text(data: bytes) -> str:
 
 def head_of(response: httpx.Response, hop: Hop, attempt: Attempt, redirects: Sequence[tuple[int, str]]) -> Answer:
     """The answer without its body; `redirects` are those that led to it."""
+    headers = tuple((header_text(name), header_text(value)) for name, value in response.headers.raw)
     return Answer(
         status=response.status_code,
         reason=header_text(response.extensions["reason_phrase"]),
         version=response.extensions["http_version"].decode("ascii", "replace"),
-        url=str(hop.address),
-        headers=tuple((header_text(name), header_text(value)) for name, value in response.headers.raw),
+        url=hop.address.reference,
+        location=led_to(hop.address, response.status_code, values_of(headers, "location")),
+        headers=headers,
         head=_head(response),
         redirects=tuple(redirects),
         tls=dict(attempt.tls),

@@ -58,7 +58,7 @@ def message(hop: Hop, lines: RawLines, attempt: Attempt) -> httpx.Request:
             _url(hop.address),
             headers=lines,
             stream=httpx.ByteStream(hop.body or b""),
-            extensions={"attempt": attempt, "origin": hop.address.origin},
+            extensions={"attempt": attempt, "address": hop.address},
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise Broken("protocol", f"this request cannot be made: {error}", "IT208", "send") from error

@@ -87,7 +87,8 @@ def _credentials(call: Call, service: ServiceSettings, address: Address) -> Cred
 
 def _with_query(address: Address, arguments: Mapping[str, Value], credentials: Credentials) -> Address:
     named = mapping_of(arguments.get("query"), ("query",), "query")
-    kept = addresses.without(address.query, {name for name, value in named.items() if value is None})
+    left_out = {name for name, value in named.items() if value is None}
+    kept = addresses.without(address.query or "", left_out)
     added = list(pairs(named, ("query",), "a query value"))
     if credentials.query is not None and credentials.query[0] not in named:
         added.append((*credentials.query, ("auth",)))
@@ -96,7 +97,8 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
         for name, text, place in added
     ]
     query = "&".join(part for part in (kept, *texts) if part)
-    return address if query == address.query else replace(address, query=query)
+    # A bare `?` is a query, too, unless it lost what was in it.
+    return address if query == (address.query or "") else replace(address, query=query or None)
 
 
 def _headers(call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None) -> Headers:
@@ -166,7 +168,7 @@ def _proxy(call: Call, service: ServiceSettings) -> Address | None:
 def _shown(method: str, address: Address, content: Content | None) -> Mapping[str, Value]:
     """The part of the result's `request` that does not depend on the session."""
     query: dict[str, Value] = {}
-    for name, value in parse_qsl(address.query, keep_blank_values=True, errors="replace"):
+    for name, value in parse_qsl(address.query or "", keep_blank_values=True, errors="replace"):
         earlier = query.get(name)
         query[name] = value if earlier is None else [*earlier, value] if isinstance(earlier, list) else [earlier, value]
     shown: dict[str, Value] = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urljoin
+from collections.abc import Sequence
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
@@ -12,7 +11,6 @@ from itest.actions.http.request import Cookies, Header
 from itest.evaluate.data.escape import cut
 from itest.model.record import Record, replace
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _HARMLESS = frozenset(
@@ -37,7 +35,7 @@ class Hop(Record):
 
 def next_hop(hop: Hop, status: int, location: str) -> Hop:
     """The request that a redirect asks for (RFC 9110, 15.4, methods as browsers do); raises `Broken`."""
-    address = _target(hop, location)
+    address = _target(hop, status, location)
     method, headers, body = hop.method, hop.headers, hop.body
     if status == 303 or (status in (301, 302) and method == "POST"):
         method, body = "HEAD" if method == "HEAD" else "GET", None
@@ -49,23 +47,25 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
     return Hop(method, address, headers, body, cookies, foreign)
 
 
-def _target(hop: Hop, location: str) -> Address:
+def led_to(address: Address, status: int, locations: Sequence[str]) -> str:
+    """The absolute URI that `Location` means in an answer from this address (RFC 9110, 10.2.2); `""` where there is
+    none, or several that differ. The one of a redirect inherits the fragment."""
+    if len(set(locations)) != 1 or not locations[0].strip():
+        return ""
+    meant = addresses.resolved(address, locations[0])
+    if status in REDIRECTS and address.fragment is not None and "#" not in meant:
+        return f"{meant}#{address.fragment}"
+    return meant
+
+
+def _target(hop: Hop, status: int, location: str) -> Address:
     try:
-        address = addresses.parse(_absolute(hop.address, location))
+        address = addresses.parse(led_to(hop.address, status, [location]))
     except ValueError as error:
         raise broken(f"the redirect to {cut(location, 120)} cannot be followed: {error}") from None
     if address.username is not None:
         raise broken("the redirect holds a username; it is not followed")
     return address
-
-
-def _absolute(base: Address, location: str) -> str:
-    """The location as a URL; raises ValueError. `urljoin` takes one that should have a host and has none for relative,
-    which RFC 3986 (5.4.2) leaves to old parsers: what is malformed would lead to the same origin."""
-    joined = urljoin(str(base), location)
-    if _SCHEME.match(location):
-        return location
-    return f"{base.scheme}:{location}" if location.startswith("//") else joined
 
 
 def broken(message: str) -> Broken:

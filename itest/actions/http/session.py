@@ -72,7 +72,7 @@ class HttpSession:
                     f"more than {counted(request.follow, 'redirect')}; {answer.status} leads on to {cut(location, 120)}"
                 )
             hop = next_hop(hop, answer.status, location)
-            way.redirects.append((answer.status, str(hop.address)))
+            way.redirects.append((answer.status, hop.address.reference))
 
     def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
         """One request and its answer, without the body where it leads on."""
@@ -98,8 +98,13 @@ class HttpSession:
 
 
 def _onward(answer: Answer, request: HttpRequest) -> str:
-    """Where the request goes on; `""` for an answer that ends it."""
-    return answer.value("location") if request.follow and answer.status in REDIRECTS else ""
+    """Where the request goes on, as the answer says it; `""` for one that ends it. Raises `Broken` where the answer
+    contradicts itself."""
+    if not request.follow or answer.status not in REDIRECTS:
+        return ""
+    if len(set(answer.values("location"))) > 1:
+        raise broken("the answer has several Location headers that differ")
+    return answer.values("location")[0] if answer.location else ""
 
 
 def _latin(response: httpx.Response, name: bytes) -> list[str]:

@@ -23,7 +23,7 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
 
 class Transport(httpx.BaseTransport):
-    """Sends an `httpx.Request` whose extensions hold the `attempt` and the `origin`; raises `Broken`.
+    """Sends an `httpx.Request` whose extensions hold the `attempt` and the `address`; raises `Broken`.
 
     It never waits for a free connection: the engine's jobs are the bound.
     """
@@ -38,7 +38,7 @@ class Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         attempt: Attempt = request.extensions["attempt"]
-        origin: Origin = request.extensions["origin"]
+        origin: Origin = request.extensions["address"].origin
         repeatable = may_be_repeated(request)
         connection = self._take(origin, IDLE_SECONDS if repeatable else SURE_SECONDS) or self._new(origin)
         try:
@@ -50,7 +50,7 @@ class Transport(httpx.BaseTransport):
                 raise
             if not repeatable:
                 raise _not_repeated(request, error) from error
-            attempt.again.append(f"{request.method} {request.url}")
+            attempt.again.append(f"{request.method} {request.extensions['address']}")
             attempt.restart()
             connection = self._new(origin)
             head = connection.send(request, attempt)

@@ -39,6 +39,9 @@ def _context(trust: Trust) -> ssl.SSLContext:
         # The system's authorities, where it has any, and the ones that come with httpx.
         context = ssl.create_default_context()
         context.load_verify_locations(certifi.where())
+    # The same under every Python: newer ones refuse authorities without a key identifier by default, older ones those
+    # that another has signed, though they are named here.
+    context.verify_flags = (context.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT
     if not trust.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -47,8 +50,11 @@ def _context(trust: Trust) -> ssl.SSLContext:
 
 
 def describe(secured: ssl.SSLSocket) -> dict[str, Value]:
-    """The result field `tls`; what the certificate says is there only where it was verified."""
+    """The result field `tls`, once the hands are shaken."""
     cipher = secured.cipher()
+    if secured.context.verify_mode == ssl.CERT_NONE:
+        # Under a context that verifies nothing, Python keeps to itself what a certificate says.
+        secured.context = _READER
     found: dict[str, Value] = {"version": secured.version() or "", "cipher": cipher[0] if cipher else ""}
     certificate: dict[str, Any] = secured.getpeercert() or {}
     if certificate:
@@ -61,6 +67,10 @@ def describe(secured: ssl.SSLSocket) -> dict[str, Value]:
             "serial": certificate.get("serialNumber", ""),
         }
     return found
+
+
+_READER = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""A context under which what a certificate says can be read."""
 
 
 def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from itest.actions.http.address import joined, lies_under, parse
+from itest.actions.http.address import joined, lies_under, parse, resolved
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,9 @@ from itest.actions.http.address import joined, lies_under, parse
         ("HTTP://Host:80/A", "http://host/A"),
         ("https://h:443/", "https://h/"),
         ("http://h:8080/a?b=c#d", "http://h:8080/a?b=c"),
+        ("http://h/a/?", "http://h/a/?"),
+        ("http://h?", "http://h/?"),
+        ("http://h/a#?b", "http://h/a"),
         ("http://[::1]:81/x", "http://[::1]:81/x"),
         ("http://h/ö/日?q=ü", "http://h/%C3%B6/%E6%97%A5?q=%C3%BC"),
         ("http://h/a%20b?c=%C3%BC", "http://h/a%20b?c=%C3%BC"),
@@ -59,7 +62,8 @@ def test_what_is_no_url_is_said_plainly(text, sentence):
         ("http://h/api/", "orders", "http://h/api/orders"),
         ("http://h", "", "http://h"),
         ("http://h/api", "?a=1", "http://h/api?a=1"),
-        ("http://h/api?key=1", "/x?a=2#f", "http://h/api/x?key=1&a=2"),
+        ("http://h/api", "/orders/?", "http://h/api/orders/?"),
+        ("http://h/api?key=1", "/x?a=2#f", "http://h/api/x?key=1&a=2#f"),
         ("http://h", "@evil.example/", "http://h/@evil.example/"),
         ("http://h", ":81/", "http://h/:81/"),
         ("http://h", "//evil.example/", "http://h//evil.example/"),
@@ -86,3 +90,56 @@ def test_a_relative_url_is_appended(base, relative, expected):
 def test_under_a_service_means_its_origin_and_path(text, expected):
     """A prefix ends at a segment; hidden dots do not lead out."""
     assert expected == lies_under(parse(text), parse("http://h/api"))
+
+
+@pytest.mark.parametrize(("url", "expected"), [("http://h/a/../../b", True), ("http://h/%2e%2e/b", True)])
+def test_dots_lead_out_of_no_root(url, expected):
+    """A service without a path has nothing above it."""
+    assert expected == lies_under(parse(url), parse("http://h"))
+
+
+def test_a_fragment_is_known_and_not_sent():
+    """It belongs to the reference, not to the target."""
+    address = parse("http://h/a?b#für")
+    assert ("/a?b", "http://h/a?b", "http://h/a?b#f%C3%BCr") == (address.target, str(address), address.reference)
+
+
+# RFC 3986, 5.4, and what browsers make of blanks.
+REFERENCES = {
+    "g:h": "g:h",
+    "g": "http://a/b/c/g",
+    "./g": "http://a/b/c/g",
+    "g/": "http://a/b/c/g/",
+    "/g": "http://a/g",
+    "//g": "http://g",
+    "?y": "http://a/b/c/d;p?y",
+    "g?y": "http://a/b/c/g?y",
+    "#s": "http://a/b/c/d;p?q#s",
+    "g#s": "http://a/b/c/g#s",
+    "g?y#s": "http://a/b/c/g?y#s",
+    ";x": "http://a/b/c/;x",
+    "g;x?y#s": "http://a/b/c/g;x?y#s",
+    "": "http://a/b/c/d;p?q",
+    ".": "http://a/b/c/",
+    "./": "http://a/b/c/",
+    "..": "http://a/b/",
+    "../g": "http://a/b/g",
+    "../..": "http://a/",
+    "../../../g": "http://a/g",
+    "/./g": "http://a/g",
+    "g.": "http://a/b/c/g.",
+    "..g": "http://a/b/c/..g",
+    "./g/.": "http://a/b/c/g/",
+    "g;x=1/../y": "http://a/b/c/y",
+    "g?y/../x": "http://a/b/c/g?y/../x",
+    "g#s/../x": "http://a/b/c/g#s/../x",
+    "/g/?": "http://a/g/?",
+    "/a b?c d#e f": "http://a/a%20b?c%20d#e%20f",
+    " /g\t": "http://a/g",
+}
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_a_reference_is_resolved_by_the_standard(reference):
+    """Its examples, strictly."""
+    assert REFERENCES[reference] == resolved(parse("http://a/b/c/d;p?q"), reference)

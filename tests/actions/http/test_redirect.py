@@ -4,11 +4,12 @@ import pytest
 
 from itest.actions.http.address import parse
 from itest.actions.http.attempt import Broken
-from itest.actions.http.redirect import Hop, next_hop
+from itest.actions.http.redirect import Hop, led_to, next_hop
 from itest.actions.http.request import Cookies, Header
+from itest.evaluate.data.documents import read
 
 
-def led_to(location):
+def target_of(location):
     hop = Hop("GET", parse("http://shop.test:81/a/b?q=1"), (), None, Cookies())
     return str(next_hop(hop, 302, location).address)
 
@@ -24,11 +25,13 @@ def led_to(location):
         ("HTTP://other.test/c/../x#part", "http://other.test/x"),
         ("https://other.test", "https://other.test/"),
         ("./a:b", "http://shop.test:81/a/a:b"),
+        ("/x y?of=a b", "http://shop.test:81/x%20y?of=a%20b"),
+        ("/x/?", "http://shop.test:81/x/?"),
     ],
 )
 def test_a_location_is_relative_to_the_request(location, target):
     """Absolute where it has a scheme; on the same scheme where it begins with two slashes."""
-    assert target == led_to(location)
+    assert target == target_of(location)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_a_location_is_relative_to_the_request(location, target):
 def test_a_location_with_a_scheme_and_no_host_leads_nowhere(location, why):
     """It is not taken for a relative one, which would lead to the same origin."""
     with pytest.raises(Broken) as raised:
-        led_to(location)
+        target_of(location)
     error = raised.value.error
     message = f"the redirect to {location} cannot be followed: {why}"
     assert ("redirect", "IT204", message) == (error.kind, error.code, error.message)
@@ -77,3 +80,45 @@ def test_nothing_is_sent_to_a_location_without_a_host(client, server, location):
     error = client.send(f"{server.url}/hostless", follow_redirects=True).error
     assert ("redirect", "IT204") == (error.kind, error.code)
     assert error.message.startswith(f"the redirect to {location} cannot be followed: ")
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "locations", "meant"),
+    [
+        ("http://h/a#top", 302, ["/b"], "http://h/b#top"),
+        ("http://h/a#top", 302, ["/b#end"], "http://h/b#end"),
+        ("http://h/a#top", 201, ["/b"], "http://h/b"),
+        ("http://h/a", 302, ["/b", "/b"], "http://h/b"),
+        ("http://h/a", 302, ["/b", "/c"], ""),
+        ("http://h/a", 302, [" "], ""),
+        ("http://h/a", 302, [], ""),
+        ("http://h/a", 302, ["shop://callback?code=1"], "shop://callback?code=1"),
+    ],
+)
+def test_what_a_location_means(url, status, locations, meant):
+    """A redirect inherits the fragment; the same header twice is one, two different ones are none."""
+    assert meant == led_to(parse(url), status, locations)
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [("/start#top", "/seen#top"), ("/start", "/seen")],
+)
+def test_a_fragment_survives_a_redirect(client, server, written, ends):
+    """It is in the result's urls, and never sent."""
+    server.redirects["start"] = "/seen"
+    exchange = client.send(f"{server.url}{written}", follow_redirects=True)
+    assert (f"{server.url}{ends}", [{"status": 302, "url": f"{server.url}{ends}"}], f"{server.url}/start") == (
+        exchange.fields["url"],
+        exchange.fields["redirects"],
+        exchange.request["url"],
+    )
+
+
+def test_a_redirect_below_a_service_keeps_what_it_gives(client, server):
+    """Its headers and its credentials; an absolute URL below it, too."""
+    server.redirects["start"] = "/seen"
+    client.service("shop", server.url, headers={"X-Client": "itest"}, auth={"bearer": "token-of-ada"})
+    for url in ("/start", f"{server.url}/start"):
+        seen = read(client.send(url, service="shop", follow_redirects=True).fields["body"])
+        assert ("itest", "Bearer token-of-ada") == (seen["headers"]["x-client"], seen["headers"]["authorization"])

@@ -34,6 +34,33 @@ def test_a_trusted_certificate_is_described(trusting, certificate_folder):
             )
 
 
+@pytest.mark.parametrize("ca", ["issuing.pem", "issued.pem", "bare.pem", "ca.pem"])
+def test_who_is_named_is_trusted_under_every_python(client, certificate_folder, ca):
+    """An authority that another has signed, a certificate itself, and an authority without a key identifier."""
+    shutil.copy(certificate_folder / ca, client.folder / ca)
+    shown = "barely" if ca == "bare.pem" else "issued"
+    with hostile(certificates.context(certificate_folder, shown)) as server:
+        exchange = client.send(f"{server.url}/ok", tls={"ca": ca})
+    assert (None, 200) == (exchange.error and exchange.error.message, exchange.fields.get("status"))
+
+
+def test_whom_the_named_one_did_not_sign_is_turned_down(client, certificate_folder):
+    """An authority that is trusted by itself is not trusted with what others signed."""
+    shutil.copy(certificate_folder / "issuing.pem", client.folder / "issuing.pem")
+    with hostile(certificates.context(certificate_folder, "right")) as server:
+        assert "tls" == client.send(f"{server.url}/ok", tls={"ca": "issuing.pem"}).error.kind
+
+
+def test_a_certificate_that_is_not_verified_is_described_all_the_same(client, certificate_folder):
+    """On every connection, also beside one that verifies."""
+    with hostile(certificates.context(certificate_folder, "expired")) as server:
+        tls = client.send(f"{server.url}/ok", tls={"verify": False}).fields["tls"]
+        error = client.send(f"{server.url}/ok").error
+    named = {key: tls[key]["commonName"] for key in ("subject", "issuer")}
+    assert {"subject": "127.0.0.1", "issuer": "itest test authority"} == named
+    assert ("tls", "the certificate's issuer is not known") == (error.kind, error.message)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

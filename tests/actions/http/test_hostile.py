@@ -169,7 +169,9 @@ def test_a_wrong_answer_is_an_error_with_a_cause(client, server, name):
     assert {} == exchange.fields
     used_before = ", on a connection that had carried another request"
     assert message in (None, error.message.removesuffix(used_before))
-    assert f"GET {server.url}/{name} → {TITLES.get(kind, kind)}" == exchange.transcript().title
+    # On a connection that an earlier test has left, it may have been.
+    title = exchange.transcript().title.removesuffix(" (sent again)")
+    assert f"GET {server.url}/{name} → {TITLES.get(kind, kind)}" == title
 
 
 @pytest.mark.parametrize("name", FINE)

@@ -22,8 +22,9 @@ def exposed(redactor: Redactor, cases: Iterable[PlannedCase], project: Project) 
 
 def hidden_everywhere(secrets: Iterable[str], cases: Iterable[PlannedCase], project: Project) -> list[str]:
     """Those of the secrets that no report shows anywhere: who hides them in what itest says hides none of its names."""
-    shown = "\0".join(_identities(cases, project))
-    return [secret for secret in secrets if not is_weak(secret) and secret not in shown]
+    strong = [secret for secret in secrets if not is_weak(secret)]
+    shown = "\0".join(_identities(cases, project)) if strong else ""
+    return [secret for secret in strong if secret not in shown]
 
 
 def _told(names: list[str]) -> str:

@@ -89,8 +89,9 @@ class Redactor:
 
     def within(self, texts: Iterable[str]) -> list[str]:
         """The names of the other secrets that a text of these holds as they are."""
-        joined = "\0".join(texts)
-        return [name for secret, name in self._held() if not is_weak(secret) and secret in joined]
+        held = [(secret, name) for secret, name in self._held() if not is_weak(secret)]
+        joined = "\0".join(texts) if held else ""
+        return [name for secret, name in held if secret in joined]
 
     def _held(self) -> list[tuple[str, str]]:
         with self._lock:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from itest.evaluate.data.escape import cut
 from itest.evaluate.telling.explanation import Styled, case_name, step_name
+from itest.model.events import ProjectSteps
 from itest.model.result import Outcome, ScenarioResult, StepResult
 
 _WIDTH = 200
@@ -27,6 +28,10 @@ class Slowest:
         runs = (*result.runs, result)
         self._keep("steps", [each for run in runs for step in run.steps for each in _timed(name, step)])
 
+    def add_phase(self, phase: ProjectSteps) -> None:
+        if self._count > 0:
+            self._keep("steps", [each for step in phase.results for each in _timed("", step)])
+
     def lines(self) -> Iterator[Styled]:
         """A heading and a line each for scenarios, then for steps; an empty line behind both."""
         for kind, found in self._found.items():
@@ -45,7 +50,7 @@ class Slowest:
 
 def _timed(place: str, step: StepResult) -> Iterator[tuple[float, str]]:
     """A step with its seconds; of a scenario that it used, the steps in its place."""
-    name = f"{place} › {step_name(step)}"
+    name = f"{place} › {step_name(step)}" if place else step_name(step)
     for child in step.children:
         yield from _timed(name, child)
     if not step.children and step.outcome is not Outcome.SKIPPED:

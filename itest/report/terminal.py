@@ -101,6 +101,7 @@ class TerminalReporter:
                 self._finish_case(event.result)
             case ProjectSteps():
                 self._phases.append(event)
+                self._slowest.add_phase(event)
             case RunFinished():
                 self._finish(event)
             case _:

@@ -1,5 +1,6 @@
 """`report.slowest`: what took the most time, the longest first, and no more than was asked for."""
 
+from itest.model.events import ProjectSteps
 from itest.model.record import replace
 from itest.model.result import Outcome
 from itest.report.slowest import Slowest
@@ -43,6 +44,13 @@ def test_steps_of_used_scenarios_stand_for_the_step_that_uses_them():
 def test_earlier_runs_count():
     """A flaky case may have been slow the first time."""
     assert 2 == sum("health.yaml › Ready › step 1" in line for line in told(9, sample.READY))
+
+
+def test_steps_of_the_project_count():
+    """Setup may be what takes long."""
+    slowest = Slowest(3)
+    slowest.add_phase(ProjectSteps(phase="setup", results=(replace(sample.passed_step(1, "Fill"), phase="setup"),)))
+    assert '  0.020s  setup step 1 "Fill"' in ["".join(text for _, text in line) for line in slowest.lines()]
 
 
 def test_nothing_is_told_where_nothing_is_asked_or_ran():

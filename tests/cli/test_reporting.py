@@ -182,3 +182,13 @@ def test_a_thousand_scenarios_are_a_thousand_everywhere(tmp_path):
     assert 1000 == len(etree.parse(results / "junit.xml").findall(".//testcase"))
     assert 1000 == json.loads((results / "ctrf.json").read_text("utf-8"))["results"]["summary"]["passed"]
     assert "1..1000\n" in (results / "run.tap").read_text("utf-8")
+
+
+def test_junit_for_jenkins_is_one_option(project):
+    """The file keeps to its schema; a style that there is none of is told before anything runs."""
+    said = itest(project, "run", "--junit-xml", "out.xml", "--junit-style", "jenkins")
+    assert (1, "") == (said.code, said.err)
+    schema = Path(__file__).parent.parent / "report" / "junit-jenkins.xsd"
+    etree.XMLSchema(etree.parse(schema)).assertValid(etree.parse(project / "out.xml"))
+    said = itest(project, "run", "--junit-xml", "out.xml", "--junit-style", "jenkinz")
+    assert 2 == said.code and "--junit-style `jenkinz`: it is one of full, jenkins." in said.err

@@ -88,7 +88,9 @@ def run(
     pass_with_no_tests: Annotated[
         bool, typer.Option("--pass-with-no-tests", help="Exit 0 where nothing is selected.")
     ] = False,
-    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Show every step.")] = 0,
+    verbose: Annotated[
+        int, typer.Option("-v", "--verbose", count=True, help="Show every step with its exchange; -vv wholly.")
+    ] = 0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show failures and the last line only.")] = False,
     color: ColorOption = "auto",
 ) -> None:

@@ -20,7 +20,7 @@ from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
 from itest.load.data_file import read_data_file
 from itest.load.loading import Loaded
-from itest.model.action import ActionSpec
+from itest.model.action import KEPT, MAX_BODY, ActionSpec
 from itest.model.events import Reporter, RunFinished
 from itest.model.problem import ItestError, Problem, ReportError, UsageError
 from itest.model.project import Project
@@ -67,6 +67,7 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
         reruns=options.reruns,
         fail_on_flaky=options.fail_on_flaky,
         detail=options.examples or options.verbosity > 0 or detailed(options, os.environ),
+        kept=MAX_BODY if options.verbosity > 1 else KEPT,
         rerun_arguments=tuple(again),
     )
 

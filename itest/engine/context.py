@@ -20,7 +20,7 @@ from itest.model.action import Action, ActionSpec, SessionSettings
 from itest.model.deadline import Stop
 from itest.model.problem import EvaluationError
 from itest.model.project import Project
-from itest.model.record import State, field
+from itest.model.record import State, field, replace
 from itest.model.values import Value
 
 
@@ -82,7 +82,7 @@ class RunContext(State, kw_only=True):
         return Trace(self.settings.seed, identity)
 
     def session_settings(self, base: Path) -> SessionSettings:
-        return self.config.session_settings(base)
+        return replace(self.config.session_settings(base), kept=self.settings.kept)
 
     def read_schema(self, path: Path) -> Value:
         """The JSON Schema in a file under the root, as a value; raises `EvaluationError`."""

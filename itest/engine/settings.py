@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itest.model.action import KEPT
 from itest.model.record import Record
 
 
@@ -18,6 +19,8 @@ class RunSettings(Record, kw_only=True):
     reruns: int = 0
     fail_on_flaky: bool = False
     detail: bool = False
+    kept: int = KEPT
+    """Characters of a body that are kept for reports."""
     grace: float = 5.0
     """Seconds between asking a started service to end and ending it."""
     rerun_arguments: tuple[str, ...] = ()

@@ -97,6 +97,12 @@ class ServiceSettings(Record, kw_only=True):
     proxy: str = ""
 
 
+MAX_BODY = 10_000_000
+"""Bytes that a body may have."""
+KEPT = 10_000
+"""Characters of a body that a run keeps for reports, unless it is asked for all: every step has two."""
+
+
 class SessionSettings(Record, kw_only=True):
     """What a session is opened with: the run's services and bounds, and where its scenario may reach.
 
@@ -108,7 +114,9 @@ class SessionSettings(Record, kw_only=True):
     base_dir: Path
     root: Path
     env: Mapping[str, str] = EMPTY
-    max_body: int = 10_000_000
+    max_body: int = MAX_BODY
+    kept: int = KEPT
+    """Characters of a body that are kept for reports."""
 
 
 class Call(Record, kw_only=True):

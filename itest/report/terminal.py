@@ -18,10 +18,8 @@ from itest.evaluate.data.escape import cut, visible
 from itest.evaluate.telling.explanation import (
     Styled,
     case_name,
-    exchange_title,
     explain_all,
     explain_phase,
-    step_name,
 )
 from itest.model.events import (
     Event,
@@ -32,11 +30,12 @@ from itest.model.events import (
     ScenarioStarted,
 )
 from itest.model.record import Record, replace
-from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
+from itest.model.result import Fault, Outcome, ScenarioResult
 from itest.report.files import report_error
 from itest.report.progress import Progress
 from itest.report.screen import Screen, is_terminal, text_width
 from itest.report.slowest import Slowest
+from itest.report.step_lines import step_lines
 
 _NAME_COLUMN = 8
 _NOTE_WIDTH = 24
@@ -47,8 +46,8 @@ _USUAL_WIDTH = 120
 
 
 class Look(Record, kw_only=True):
-    """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step; `durations` the n slowest
-    scenarios and steps.
+    """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step with its exchange, 2 all that
+    was kept of it; `durations` the n slowest scenarios and steps.
 
     `reports` are the paths of other reports, named at the end. `width` 0 takes the terminal's.
     """
@@ -135,7 +134,7 @@ class TerminalReporter:
             lines.append(self._case_line(result))
             # What was not looked at, or not cleaned up, for want of a value is said whatever the verdict.
             shown = (step for step in result.steps if step.missed or self._look.verbosity > 0)
-            lines += [line for step in shown for line in _step_lines(step)]
+            lines += [line for step in shown for line in step_lines(step, verbosity=self._look.verbosity)]
         if self._progress:
             self._progress.end(result.case.id)
             self._progress.erase()
@@ -267,25 +266,6 @@ def _detail(result: ScenarioResult) -> str:
     if result.broken and broken:
         return f"{broken}/{total}"
     return counted(total, "step") if total else ""
-
-
-_MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.ERROR: "✗", Outcome.SKIPPED: "–"}
-
-
-def _step_lines(step: StepResult, depth: int = 0) -> Iterator[Styled]:
-    """A step with its exchange, attempts and what it captured; the steps it used are indented under it."""
-    parts = [
-        exchange_title(step) or ("" if step.outcome is Outcome.SKIPPED else format_duration(step.duration)),
-        visible(step.reason),
-        f"{len(step.attempts)} attempts" if len(step.attempts) > 1 else "",
-        ", ".join(f"{visible(name)} = {cut(visible(text), 60)}" for name, text in step.captured),
-        f"trace {step.trace_id}" if step.trace_id and step.broken else "",
-    ]
-    indent = " " * (_NAME_COLUMN + 2 * depth)
-    text = "   ".join(filter(None, (f" {step_name(step)}", *parts)))
-    yield (("text", indent), (step.outcome.value, _MARKS[step.outcome]), ("text", cut(text, 200)))
-    for child in step.children:
-        yield from _step_lines(child, depth + 1)
 
 
 def _remarks(event: RunFinished) -> Iterator[str]:

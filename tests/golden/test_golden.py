@@ -28,6 +28,8 @@ ALWAYS = ("-j", "1", "--seed", "1", "--junit-xml", "junit.xml")
 MASKS = (
     (re.compile(r"\b\d+(\.\d+)? ms\b|\b\d+\.\d\ds\b"), "0.01s"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)?"), "2024-05-01T10:00:00"),
+    (re.compile(r"(?m)(?<=< Date: ).*$"), "Wed, 01 May 2024 10:00:00 GMT"),
+    (re.compile(r"(?m)(?<=< Server: ).*$"), "SERVER"),
     (re.compile(r'(?<= )time="[\d.]+"'), 'time="0.01"'),
     (re.compile(r"127\.0\.0\.1:\d{4,5}\b"), "127.0.0.1:8765"),
     (re.compile(rf"(?<=itest[ /]){re.escape(__version__)}"), "VERSION"),

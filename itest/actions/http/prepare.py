@@ -62,6 +62,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         secrets=tuple(dict.fromkeys(secrets)),
         shown=_shown(method, address, content),
         max_body=settings.max_body,
+        kept=settings.kept,
         base_dir=call.base_dir,
     )
 

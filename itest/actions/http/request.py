@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from itest.actions.http.address import Address
+from itest.model.action import KEPT
 from itest.model.record import Record, field
 from itest.model.values import Pointer, Value
 
@@ -78,5 +79,7 @@ class HttpRequest(Record, kw_only=True):
     """Asked for each attempt's `traceparent`; None where the step spoke of the header itself."""
     shown: Mapping[str, Value] = field(default_factory=dict)
     max_body: int = 10_000_000
+    kept: int = KEPT
+    """Characters of each body that a report may show."""
     base_dir: Path = Path()
     """The folder that the files it names are relative to."""

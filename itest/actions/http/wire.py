@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from itest.actions.http.answer import Answer
 from itest.actions.http.request import HttpRequest
@@ -10,22 +11,21 @@ from itest.actions.http.transcript import cut_at_word
 from itest.model.exchange import ActionError, Message, Wire
 from itest.model.record import replace
 
-LIMIT = 10_000
-"""Characters of a body that are kept: every step of a run has one."""
-
 
 def wire(
     request: HttpRequest, sent: Sequence[tuple[str, str]], answer: Answer | None, error: ActionError | None
 ) -> Wire:
     """The exchange; `sent` are the headers as they went out first."""
     content = request.content
-    asked = Message(headers=tuple(sent)) if content is None else _message(sent, content.data, content.media_type)
+    asked = Message(headers=tuple(sent))
+    if content is not None:
+        asked = replace(asked, media_type=content.media_type, **_body(content.data, None, request.kept))
     asked = replace(asked, head=_head(request, sent))
     failure = "" if error is None else error.message
     if answer is None:
         return Wire(method=request.method, url=str(request.address), request=asked, failure=failure)
     document = answer.document
-    answered = _message(answer.headers, document.data, document.media_type, document.charset)
+    body = _body(document.data, document.charset, request.kept)
     return Wire(
         method=request.method,
         url=str(request.address),
@@ -33,7 +33,7 @@ def wire(
         version=answer.version,
         status=answer.status,
         reason=answer.reason,
-        answer=replace(answered, head=answer.head),
+        answer=Message(headers=answer.headers, head=answer.head, media_type=document.media_type, **body),
         redirects=answer.redirects,
         failure=failure,
     )
@@ -47,22 +47,23 @@ def _head(request: HttpRequest, sent: Sequence[tuple[str, str]]) -> int:
     return sum(len(line.encode(errors="surrogateescape")) + len("\r\n") for line in lines)
 
 
-def _message(headers: Sequence[tuple[str, str]], data: bytes, media_type: str, charset: str | None = None) -> Message:
-    text, cut = _text(data, charset)
-    return Message(headers=tuple(headers), media_type=media_type, text=text, size=len(data), cut=cut)
+def _body(data: bytes, charset: str | None, limit: int) -> dict[str, Any]:
+    """The fields of a message that tell of its body."""
+    text, cut = _text(data, charset, limit)
+    return {"text": text, "size": len(data), "cut": cut}
 
 
-def _text(data: bytes, charset: str | None) -> tuple[str, str]:
-    """The text and what is missing of it."""
+def _text(data: bytes, charset: str | None, limit: int) -> tuple[str, str]:
+    """At most so many characters of the text, and what is missing of it."""
     # A character takes four bytes at most; what is cut is cut at a word, so that a broken last one does not matter.
-    some = data[: LIMIT * 4]
+    some = data[: limit * 4]
     try:
         text = some.decode(charset or "utf-8", "strict" if len(some) == len(data) else "ignore")
     except (UnicodeDecodeError, LookupError):
         text = "\0"
     if "\0" in text:
         return "", f"binary, {len(data)} bytes"
-    if len(text) <= LIMIT and len(some) == len(data):
+    if len(text) <= limit and len(some) == len(data):
         return text, ""
-    begin = cut_at_word(text, LIMIT)
+    begin = cut_at_word(text, limit)
     return begin, f"cut after {len(begin)} characters; the body has {len(data)} bytes"

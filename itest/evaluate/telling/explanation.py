@@ -151,7 +151,7 @@ def _step_block(place: str, path: tuple[StepResult, ...], rerun: str, file: str)
         block += _checks(step)
     elif not step.fault:
         block.append((("text", cut(visible(step.reason or "failed"), WIDTH)),))
-    block += _attempts(step.attempts)
+    block += attempt_lines(step.attempts)
     block += _exchange(step)
     return block + _footer(step.transcript, rerun)
 
@@ -280,7 +280,7 @@ def _source_line(line: str) -> Styled:
     )
 
 
-def _attempts(attempts: Sequence[Attempt]) -> list[Styled]:
+def attempt_lines(attempts: Sequence[Attempt]) -> list[Styled]:
     """A line an attempt where there were several; of many the first and the last ones."""
     if len(attempts) < 2:
         return []

@@ -4,8 +4,8 @@ import pytest
 
 from itest.actions.http import HttpAction
 from itest.actions.http.answer import Answer
-from itest.actions.http.wire import LIMIT, wire
-from itest.model.action import Call, SessionSettings
+from itest.actions.http.wire import wire
+from itest.model.action import KEPT, Call, SessionSettings
 from itest.model.deadline import Deadline, Stop
 from itest.model.exchange import ActionError
 from tests.servers.echo import serving
@@ -63,7 +63,7 @@ def test_a_long_body_keeps_whole_words(settings):
     """What is left over of the last one could be half a secret."""
     told = wire(request_of(settings), [], answer_of(b"secret-word " * 1000), None)
     assert told.answer.text.endswith("secret-word ")
-    assert LIMIT - 20 < len(told.answer.text) <= LIMIT
+    assert KEPT - 20 < len(told.answer.text) <= KEPT
 
 
 def test_what_is_no_text_is_named(settings):

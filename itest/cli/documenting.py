@@ -22,7 +22,7 @@ from itest.model.scenario import Scenario, Step
 from itest.model.values import Template
 from itest.report.docs.blocks import State
 from itest.report.docs.chapters import Material, ServiceFacts
-from itest.report.docs.recorder import in_project
+from itest.report.docs.recorder import in_project, key_of
 from itest.report.docs.records import chosen, keys_of, last, recorded
 from itest.report.docs.site import FORMATS, Site, carry_out, changes, site
 
@@ -78,14 +78,18 @@ def _told(built: Site) -> str:
 def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Path, options: DocsOptions) -> Material:
     project = loaded.project
     root = project.root.resolve()
-    scenarios = {in_project(each.path, root): each for scenario in loaded.scenarios for each in scenario.with_used()}
+
+    def key(scenario: Scenario) -> str:
+        return key_of(in_project(scenario.path, root), scenario)
+
+    scenarios = {key(each): each for scenario in loaded.scenarios for each in scenario.with_used()}
     keys = [key for file, scenario in scenarios.items() for key in keys_of(scenario, file)]
     # A check judges what is committed, whatever was run on this machine.
     latest = {} if options.check else last(root, keys)
     return Material(
         root=root,
         scenarios=scenarios,
-        selected=frozenset(in_project(each.path, root) for each in loaded.scenarios),
+        selected=frozenset(map(key, loaded.scenarios)),
         services=_services(project),
         specs=specs,
         service_of=lambda scenario, step: _service_of(scenario, step, specs, project),

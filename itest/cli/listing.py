@@ -17,9 +17,8 @@ def show_plan(cases: Sequence[PlannedCase], redactor: Redactor) -> None:
     """A line a case: the place that selects it, its title and tags."""
     for planned in cases:
         case = redactor.redact(planned.case)
-        place = f"{case.file}[{case.row}]" if case.row else case.file
         tags = f"  [{', '.join(case.tags)}]" if case.tags else ""
-        typer.echo(visible(f"{place} › {case.title}{tags}"))
+        typer.echo(visible(f"{case.place} › {case.title}{tags}"))
     typer.echo(counted(len(cases), "scenario"))
 
 
@@ -27,7 +26,7 @@ def show_steps(cases: Sequence[PlannedCase], redactor: Redactor) -> None:
     """A block a case: its steps in order, cleanup and flows."""
     for planned in cases:
         case = redactor.redact(planned.case)
-        typer.echo(visible(f"{case.file} › {case.title}"))
+        typer.echo(visible(f"{case.place} › {case.title}"))
         for line in _lines(planned.scenario):
             typer.echo(visible(f"  {line}"))
     typer.echo(f"{counted(len(cases), 'scenario')}; nothing was sent")

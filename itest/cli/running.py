@@ -83,7 +83,7 @@ def _wiring(options: RunOptions, project: Project, plan: Run) -> Wiring:
 def _recorder(loaded: Loaded) -> Reporter:
     from itest.report.docs.recorder import Recorder  # Start-up cost: only runs that keep examples need it.
 
-    return Recorder(loaded.project.root.resolve(), {scenario.file: scenario for scenario in loaded.scenarios})
+    return Recorder(loaded.project.root.resolve(), {scenario.key: scenario for scenario in loaded.scenarios})
 
 
 def _repeated(option: str, values: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from itest.engine.context import RunContext
 from itest.engine.fault import StepFault, defect, fault_of, refused
 from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
-from itest.engine.plan import PlannedCase
+from itest.engine.plan import PlannedCase, covers
 from itest.engine.rendering import duration
 from itest.engine.sessions import Sessions
 from itest.engine.skipping import holds
@@ -160,13 +160,15 @@ class _CaseRun:
     def _rerun_command(self, steps: tuple[StepResult, ...]) -> str:
         """The line that runs this case alone: its data row where it has one, else at the broken step."""
         case = self._planned.case
-        place = f"[{case.row}]" if case.row else f":{self._broken_line(steps) or case.line}"
-        return shlex.join(["itest", "run", f"{case.file}{place}", *self._run.settings.rerun_arguments])
+        place = case.place if case.row else f"{case.file}:{self._broken_line(steps) or case.line}"
+        return shlex.join(["itest", "run", place, *self._run.settings.rerun_arguments])
 
     def _broken_line(self, steps: tuple[StepResult, ...]) -> int | None:
-        """The line of the first broken step that is written in the case's own file."""
+        """The line of the first broken step that is written in the case's own file, and in a list in its own place."""
         spans = (step.excerpt.span for step in steps if step.broken and step.excerpt)
-        return next((span.line for span in spans if span.file == self._planned.case.file), None)
+        lines = [span.line for span in spans if span.file == self._planned.case.file]
+        alone = not self._scenario.part
+        return next((line for line in lines if alone or covers(self._scenario, (), line)), None)
 
 
 def _beside_xfail(result: ScenarioResult, scenario: Scenario) -> ScenarioResult:

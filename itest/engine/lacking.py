@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from itest.engine.mentions import live_parts, mentions
@@ -95,12 +94,12 @@ def _environment(places: _Places, scenarios: Collection[Scenario], configured: S
 
 def _reached(cases: Sequence[PlannedCase]) -> Collection[Scenario]:
     """The scenarios that run in any case: of the used ones those whose step has no condition."""
-    found: dict[Path, Scenario] = {}
+    found: dict[str, Scenario] = {}
     waiting = [planned.scenario for planned in cases if not (planned.scenario.skip or planned.scenario.skip_if)]
     while waiting:
         scenario = waiting.pop()
-        if scenario.path not in found:
-            found[scenario.path] = scenario
+        if scenario.key not in found:
+            found[scenario.key] = scenario
             steps = _certain((*scenario.steps, *scenario.cleanup))
             waiting += [scenario.uses[str(step.arguments["scenario"])] for step in steps if step.action == "use"]
     return found.values()

@@ -10,6 +10,7 @@ from itest.model.problem import Problem, UsageError
 from itest.model.record import Record, field
 from itest.model.result import Case
 from itest.model.scenario import Row, Scenario
+from itest.model.values import Pointer
 
 
 class PlannedCase(Record, kw_only=True):
@@ -33,10 +34,13 @@ class _Places(Record):
     """The lines and rows asked for, by file; a file that is also given whole asks for all of them."""
 
     wanted: dict[Path, list[Target]] = field(default_factory=dict)
+    scenarios: dict[Path, list[Scenario]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, targets: Iterable[Target]) -> _Places:
+    def of(cls, targets: Iterable[Target], scenarios: Sequence[Scenario]) -> _Places:
         places = cls()
+        for scenario in scenarios:
+            places.scenarios.setdefault(scenario.path, []).append(scenario)
         whole = {target.path.resolve() for target in targets if target.whole}
         for target in targets:
             path = target.path.resolve()
@@ -44,11 +48,12 @@ class _Places(Record):
                 places.wanted.setdefault(path, []).append(target)
         return places
 
-    def problems(self, scenarios: Sequence[Scenario]) -> list[Problem]:
+    def problems(self) -> list[Problem]:
         """What is asked for and is not there; running the rest would look as if it had been."""
-        known = {scenario.path: scenario for scenario in scenarios}
         messages = {
-            _absence(target, known.get(path)): target for path, targets in self.wanted.items() for target in targets
+            _absence(target, self._meant(target, path)): target
+            for path, targets in self.wanted.items()
+            for target in targets
         }
         return [
             Problem(code="IT402", message=message, hint="`itest list` shows every case.", file=str(target.path))
@@ -61,30 +66,45 @@ class _Places(Record):
         targets = self.wanted.get(scenario.path)
         if targets is None:
             return rows
-        # A line outside all rows means the scenario, so all of them.
-        return [row for row in rows if row and any(_means(target, scenario, row) for target in targets)] or rows
+        mine = [target for target in targets if scenario in self._meant(target, scenario.path)]
+        chosen = [row for target in mine for row in _rows(target, scenario)]
+        return [row for row in rows if row in chosen]
+
+    def _meant(self, target: Target, path: Path) -> list[Scenario]:
+        """The scenario of a file that a line lies in: the last one that reaches so far; all where it lies in none."""
+        found = self.scenarios.get(path, [])
+        if target.line is None or len(found) < 2:
+            return found
+        around = [scenario for scenario in found if covers(scenario, (), target.line)]
+        return around[-1:] or found
 
 
-def _absence(target: Target, scenario: Scenario | None) -> str:
+def _absence(target: Target, scenarios: Sequence[Scenario]) -> str:
     """Why a line or row is not there, or ""."""
-    if scenario is None:
+    if not scenarios:
         return f"`{target.path}` is not a scenario file; only of one can a line or a row be chosen."
-    count = scenario.sources.source.line_count
+    count = scenarios[0].sources.source.line_count
     if target.line is not None and not 1 <= target.line <= count:
         return f"There is no line {target.line}: `{target.path}` has {count}."
-    if target.row is not None and target.row not in {row.number for row in scenario.rows}:
-        return f"There is no data row {target.row}: `{target.path}` has {len(scenario.rows) or 'none'}."
+    numbers = {row.number for scenario in scenarios for row in scenario.rows}
+    if target.row is not None and target.row not in numbers:
+        return f"There is no data row {target.row}: `{target.path}` has {len(numbers) or 'none'}."
     return ""
 
 
-def _means(target: Target, scenario: Scenario, row: Row) -> bool:
-    if target.line is None:
-        return target.row == row.number
-    return bool(row.pointer) and _covers(scenario, row, target.line)
+def _rows(target: Target, scenario: Scenario) -> Sequence[Row | None]:
+    """The rows of a scenario that are meant; a line outside all rows means the scenario, so all of them."""
+    if target.row is not None:
+        return [row for row in scenario.rows if row.number == target.row]
+    line = target.line or 0
+    return [row for row in scenario.rows if row.pointer and covers(scenario, row.pointer, line)] or (
+        scenario.rows or (None,)
+    )
 
 
-def _covers(scenario: Scenario, row: Row, line: int) -> bool:
-    span = scenario.sources.span(row.pointer)
+def covers(scenario: Scenario, pointer: Pointer, line: int) -> bool:
+    """Whether a node of a scenario reaches over a line of its file."""
+    span = scenario.sources.span(pointer)
     # A block mapping's end mark stands at the start of the line after it.
     last = span.end_line - 1 if span.end_column == 1 and span.end_line > span.line else span.end_line
     return span.line <= line <= last
@@ -99,8 +119,8 @@ def make_plan(scenarios: Sequence[Scenario], selection: Selection, title: Titlin
 
     Raises `UsageError` where a line or a row is asked for that is not there.
     """
-    places = _Places.of(selection.targets)
-    if problems := places.problems(scenarios):
+    places = _Places.of(selection.targets, scenarios)
+    if problems := places.problems():
         raise UsageError(problems)
     cases = [
         planned
@@ -113,14 +133,16 @@ def make_plan(scenarios: Sequence[Scenario], selection: Selection, title: Titlin
 
 
 def _case(scenario: Scenario, row: Row | None, repeat: int | None, title: Titling) -> PlannedCase:
-    identity = scenario.file + (f"[{row.number}]" if row else "") + (f"#{repeat}" if repeat else "")
-    pointer = row.pointer if row else ()
+    identity = scenario.key + (f"[{row.number}]" if row else "") + (f"#{repeat}" if repeat else "")
+    place = scenario.sources.span(row.pointer).line if row and row.pointer else scenario.line
+    own = not scenario.part or covers(scenario, (), place)
     case = Case(
         id=identity,
         file=scenario.file,
         title=title(scenario, row, identity),
         written=scenario.name,
-        line=scenario.sources.span(pointer).line if pointer else 1,
+        line=place if own else scenario.line,
+        begins=scenario.line if scenario.part else 0,
         row=row.number if row else None,
         repeat=repeat,
         tags=scenario.tags,

@@ -17,7 +17,7 @@ _MAX_DEPTH = 50
 
 
 class Target(Record):
-    """A path of the command line, with the line after `PATH:LINE` or the data row of `PATH[ROW]` (None: all of it)."""
+    """A path of the command line, with the line after `PATH:LINE` and the data row of `PATH[ROW]` (None: all of it)."""
 
     path: Path
     line: int | None = None
@@ -28,11 +28,11 @@ class Target(Record):
         return self.line is None and self.row is None
 
 
-_PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,9})(?::\d+)?|\[(?P<row>\d{1,9})\])")
+_PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,9})(?::\d+)?)?(?:\[(?P<row>\d{1,9})\])?")
 
 
 def parse_target(text: str) -> Target:
-    """`scenarios/a.yaml:18` or `scenarios/a.yaml[2]` as a target; a path that exists under its whole name is one."""
+    """`a.yaml:18`, `a.yaml[2]` or `a.yaml:18[2]` as a target; a path that exists under its whole name is one."""
     match = _PLACE.fullmatch(text)
     if match is None or os.path.exists(text):  # noqa: PTH110  # a `Path` raises for a text that is too long for a name
         return Target(Path(text))

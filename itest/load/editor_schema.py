@@ -20,6 +20,7 @@ from itest.load.project import DEFAULTS_KEYS, ENVIRONMENT_KEYS, PROJECT_KEYS
 from itest.load.ready import READY_KEYS, WAYS
 from itest.load.retry import RETRY_KEYS
 from itest.load.scenario import INPUT_KEYS, SCENARIO_KEYS
+from itest.load.scenario_list import LIST
 from itest.load.service import START_KEYS, service_spec
 from itest.load.step import STEP_KEYS
 from itest.model.action import ActionSpec
@@ -52,11 +53,19 @@ def scenario_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
         "cleanup": _STEPS,
         "flow": {"type": "array", "items": {"$ref": "#/$defs/flow"}},
     }
+    whole = _closed(SCENARIO_KEYS, own)
+    about = {"description": "In place of `steps`: scenarios; what stands beside the list holds for each."}
+    several = {**about, "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/scenario"}}
+    one, many = {"required": ["name", "steps"]}, {"required": [LIST]}
     return {
         "$schema": DIALECT,
         "title": "An itest scenario",
-        **_closed(SCENARIO_KEYS, own, required=("name", "steps")),
-        "$defs": {**_step_definitions(actions), "flow": _flow()},
+        **whole,
+        "properties": {**whole["properties"], LIST: several},
+        "if": many,
+        "then": {"not": {"required": ["steps"]}},
+        "else": one,
+        "$defs": {**_step_definitions(actions), "flow": _flow(), "scenario": {**whole, **one}},
     }
 
 

@@ -26,6 +26,7 @@ _ADVICE: Mapping[str, Mapping[str, str]] = {
         _A_STEP: f"request sql run use set wait {_STEP_ALONE}",
         _PROJECT: "services environments defaults setup teardown",
         "write `name`": "title test_name scenario test",
+        "a list of scenarios stands at the top of a file, not in one of them": "scenarios",
         "write `steps`": "tests stages jobs testcases tasks requests calls",
         "write `vars`": "variables env environment",
         "write `cleanup`": "finally after teardown_steps after_all",

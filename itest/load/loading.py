@@ -15,6 +15,7 @@ from itest.load.names import check_names
 from itest.load.project import ProjectReading, ProjectRequest, read_project, surroundings
 from itest.load.routing import check_routes, check_service
 from itest.load.scenario import read_scenario
+from itest.load.scenario_list import Part, parts_of
 from itest.load.text_file import Unreadable, read_source
 from itest.load.yaml_reader import Templates, read_yaml
 from itest.model.action import ActionSpec
@@ -27,7 +28,7 @@ from itest.model.values import EMPTY, Pointer
 
 
 class Loaded(Record, kw_only=True):
-    """The project and the scenarios, by file."""
+    """The project and the scenarios, by file and place."""
 
     project: Project
     scenarios: tuple[Scenario, ...]
@@ -69,12 +70,13 @@ def _load(request: ProjectRequest, files: Mapping[Path, str], actions: Mapping[s
     loader = _Loader(request.cwd, request.root, actions)
     reading = loader.read_project(request)
     project = reading.project
-    scenarios = [loader.scenario(path, file) for path, file in sorted(files.items(), key=lambda entry: entry[1])]
+    in_order_of_files = sorted(files.items(), key=lambda entry: entry[1])
+    scenarios = tuple(scenario for path, file in in_order_of_files for scenario in loader.scenarios(path, file))
     loader.check(reading, files)
     if loader.problems:
         texts = _texts({**files, **({request.file: ""} if request.file else {}), **dict.fromkeys(loader.read, "")})
         raise LoadError(concealed(in_order(loader.problems), texts, project, request.env))
-    return Loaded(project=project, scenarios=tuple(scenario for scenario in scenarios if scenario))
+    return Loaded(project=project, scenarios=scenarios)
 
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:
@@ -111,7 +113,7 @@ class _Loader(State):
     root: Path
     actions: Mapping[str, ActionSpec]
     problems: list[Problem] = field(default_factory=list)
-    read: dict[Path, Scenario | None] = field(default_factory=dict)
+    read: dict[Path, tuple[Scenario, ...]] = field(default_factory=dict)
     entered: list[Path] = field(default_factory=list)
     pending: list[_Pending] = field(default_factory=list)
 
@@ -121,8 +123,8 @@ class _Loader(State):
         self.problems += reading.problems
         return reading
 
-    def scenario(self, path: Path, file: str) -> Scenario | None:
-        """The scenario in a file; None where nothing can be told of it. Problems are collected."""
+    def scenarios(self, path: Path, file: str) -> tuple[Scenario, ...]:
+        """The scenarios in a file; none where nothing can be told of it. Problems are collected."""
         if path in self.read:
             return self.read[path]
         self.entered.append(path)
@@ -146,18 +148,24 @@ class _Loader(State):
                 check_routes(findings, steps, project.services, self.actions, default=scenario.service, lenient=lenient)
             self.problems += findings.problems
 
-    def _read(self, path: Path, file: str) -> Scenario | None:
+    def _read(self, path: Path, file: str) -> tuple[Scenario, ...]:
         try:
             reading = read_yaml(read_source(path, file))
         except Unreadable as error:
             self.problems.append(error.problem)
-            return None
+            return ()
         if not reading.complete:
             self.problems += reading.problems
-            return None
-        findings = Findings(reading.sources, reading.problems)
-        scenario = read_scenario(self._context(path, findings), reading.value)
-        self.pending.append(_Pending(scenario, findings, reading.templates))
+            return ()
+        whole = Findings(reading.sources, reading.problems)
+        parts = parts_of(reading, whole)
+        self.problems += whole.problems
+        return tuple(self._part(path, part, reading.problems) for part in parts)
+
+    def _part(self, path: Path, part: Part, known: list[Problem]) -> Scenario:
+        findings = Findings(part.sources, list(known))
+        scenario = read_scenario(self._context(path, findings), part.value, part.name)
+        self.pending.append(_Pending(scenario, findings, part.templates))
         return scenario
 
     def _context(self, path: Path, findings: Findings) -> Context:
@@ -168,4 +176,10 @@ class _Loader(State):
             circle = " → ".join(shown(entry, self.cwd) for entry in [*self.entered[self.entered.index(path) :], path])
             findings.report("IT326", f"a scenario cannot use itself: {circle}", pointer)
             return None
-        return self.scenario(path, shown(path, self.cwd))
+        found = self.scenarios(path, shown(path, self.cwd))
+        if found and found[0].part:
+            hint = "give the one that is used a file of its own"
+            message = f"`{found[0].file}` is a list of scenarios, and `use` takes one"
+            findings.report("IT326", message, pointer, hint=hint)
+            return None
+        return found[0] if found else None

@@ -87,8 +87,8 @@ _LISTS: Mapping[str, Any] = {"steps": read_steps, "cleanup": read_steps, "exampl
 _FIELDS = {"examples": "rows", "flow": "flows"}
 
 
-def read_scenario(context: Context, tree: Tree) -> Scenario:
-    """The scenario of a file's tree; problems are in the context's findings."""
+def read_scenario(context: Context, tree: Tree, part: str = "") -> Scenario:
+    """The scenario of a tree; problems are in the context's findings. `part` tells it from others of its file."""
     findings = context.findings
     file = findings.sources.source.file
     if type(tree) is not MappingProxyType:
@@ -107,6 +107,7 @@ def read_scenario(context: Context, tree: Tree) -> Scenario:
     return Scenario(
         path=context.path,
         file=file,
+        part=part,
         name=values.pop("name", ""),
         sources=findings.sources,
         uses=MappingProxyType(context.used) if context.used else EMPTY,

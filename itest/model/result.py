@@ -167,11 +167,12 @@ class FlowResult(Record, kw_only=True):
 
 
 class Case(Record, kw_only=True):
-    """A planned test case: a scenario, or one data row of it. `id` is unique in the run (`orders/a.yaml`, `…[2]`).
+    """A planned test case: a scenario, or one data row of it. `id` is unique in the run (`orders/a.yaml`, `…[2]`, of a
+    list `orders/b.yaml::An order is stored`).
 
     `file` is the path that people type; `title` the rendered name, and `written` the name as the file has it, the same
     in every run; `row` the 1-based number of the data row; `line` where the scenario (or its row) stands; `repeat` the
-    1-based repetition under `--repeat`.
+    1-based repetition under `--repeat`; `begins` the line of a scenario that is one of a list, 0 of another.
     """
 
     id: str
@@ -186,7 +187,23 @@ class Case(Record, kw_only=True):
     description: str = ""
     quarantine: str = ""
     xfail: str = ""
+    begins: int = 0
     services: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What its scenario is known by."""
+        return f"{self.file}::{self.written}" if self.begins else self.file
+
+    @property
+    def label(self) -> str:
+        """What people see beside its title: its id, with a line in place of the name that the title has already."""
+        return self.place + ("" if self.repeat is None else f"#{self.repeat}") if self.begins else self.id
+
+    @property
+    def place(self) -> str:
+        """What selects it on the command line: `orders/a.yaml`, `orders/a.yaml[2]`, `orders/b.yaml:12`."""
+        return self.file + (f":{self.begins}" if self.begins else "") + (f"[{self.row}]" if self.row else "")
 
 
 class ScenarioResult(Record, kw_only=True):

@@ -109,13 +109,15 @@ class Row(Record, kw_only=True):
 
 
 class Scenario(Record, kw_only=True):
-    """One file. `path` is absolute, `file` the name that people see; `uses` are the scenarios it uses, by the path as
-    it is written in the file (already loaded and checked)."""
+    """A scenario of a file. `path` is absolute, `file` the name that people see; `uses` are the scenarios it uses, by
+    the path as it is written in the file (already loaded and checked). The root of `sources` is where it begins."""
 
     path: Path
     file: str
     name: str
     sources: SourceMap
+    part: str = ""
+    """Its name as written where the file has a list of scenarios; "" where the file is the scenario."""
     description: str = ""
     tags: tuple[str, ...] = ()
     owner: str = ""
@@ -139,6 +141,16 @@ class Scenario(Record, kw_only=True):
     xfail: str = ""
     continue_on_failure: bool = False
     uses: Mapping[str, Scenario] = EMPTY
+
+    @property
+    def key(self) -> str:
+        """What it is known by: its file, with its name where there are several."""
+        return f"{self.file}::{self.part}" if self.part else self.file
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.sources.span(()).line if self.part else 1
 
     def with_used(self) -> Iterator[Scenario]:
         """The scenario and every one it uses, directly or not; loading has refused circles."""

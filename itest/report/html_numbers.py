@@ -36,7 +36,8 @@ def slowest(found: Sequence[Entry]) -> str:
     ran = [(entry, entry.result.duration) for entry in found if entry.result and entry.status != "skipped"]
     rows = "".join(
         f'<li><span class="took">{format_duration(took)}</span> '
-        f'<a href="#{entry.anchor}">{shown(entry.case.title)}</a> <span class="path">{shown(entry.case.id)}</span></li>'
+        f'<a href="#{entry.anchor}">{shown(entry.case.title)}</a> '
+        f'<span class="path">{shown(entry.case.label)}</span></li>'
         for entry, took in sorted(ran, key=lambda pair: -pair[1])[:_SLOWEST]
     )
     return f"<h3>Slowest</h3><ol class='links'>{rows}</ol>" if rows else ""

@@ -112,7 +112,7 @@ def _group(code: str, found: Sequence[Entry]) -> str:
     title = CODES[code].title if code in CODES else "Did not run"
     items = "".join(
         f'<li>{icon(entry.status)}<a href="#{entry.anchor}">{shown(entry.case.title)}</a> '
-        f'<span class="path">{shown(entry.case.id)}</span>{_badge(entry)}</li>'
+        f'<span class="path">{shown(entry.case.label)}</span>{_badge(entry)}</li>'
         for entry in found[:_LISTED]
     )
     more = f"<li>… and {len(found) - _LISTED} more</li>" if len(found) > _LISTED else ""
@@ -153,7 +153,7 @@ def _case(entry: Entry, *, opened: bool) -> str:
         f"<details{' open' if opened else ''}><summary>"
         f'<span class="word is-{entry.status}">{icon(entry.status)}{STATUSES[entry.status]}</span>'
         f'<span class="name"><bdi class="title">{shown(case.title)}</bdi>'
-        f'<span class="path">{shown(case.id)}</span>{note}</span>'
+        f'<span class="path">{shown(case.label)}</span>{note}</span>'
         f'<span class="marks">{_badge(entry)}{tags}</span>'
         f'<span class="steps">{counted(count, "step") if count else ""}</span><span class="took">{took}</span>'
         f'</summary><div class="body">{_about(case, result)}{_told(result)}</div></details></li>'

@@ -214,8 +214,8 @@ class TerminalReporter:
 
 
 def _header(event: RunStarted) -> str:
-    cases, files = len(event.cases), len({case.file for case in event.cases})
-    scenarios = counted(files, "scenario") + (f" ({counted(cases, 'case')})" if cases != files else "")
+    cases, count = len(event.cases), len({(case.file, case.begins) for case in event.cases})
+    scenarios = counted(count, "scenario") + (f" ({counted(cases, 'case')})" if cases != count else "")
     parts = (
         f"itest {event.version}",
         visible(event.environment),
@@ -287,7 +287,7 @@ def _blocks_of(result: ScenarioResult, sharing: list[ScenarioResult]) -> list[li
         return explain_all(result)
     if result is not sharing[0]:
         return explain_all(replace(result, fault=None))
-    names = ", ".join(visible(other.case.id) for other in sharing[1:])
+    names = ", ".join(visible(other.case.label) for other in sharing[1:])
     others: Styled = (("dim", cut(f"  and {len(sharing) - 1} more: {names}", 200)),)
     first, *further = explain_all(result)
     return [[*first[:2], others, *first[2:]], *further]

@@ -127,3 +127,19 @@ def test_a_scenario_whose_name_is_not_utf_8_has_a_page(itest, project):
     assert (0, "1 scenario: 1 verified") == (code, said.split(";")[0])
     assert "200 OK" in (project / "docs" / "scenarios" / r"ask\xff.md").read_text("utf-8")
     assert r"(ask%5Cxff.md)" in (project / "docs" / "scenarios" / "README.md").read_text("utf-8")
+
+
+def test_scenarios_of_a_list_have_a_page_each(itest, project):
+    """Below the page that their file would have; what one showed is kept for it alone."""
+    steps = "steps: [{{request: GET /echo/{}, expect: {{status: 200}}}}]"
+    listed = [f"  - name: {name}\n    {steps.format(name)}\n" for name in ("One", "Two")]
+    (project / "scenarios" / "several.yaml").write_text("service: shop\nscenarios:\n" + "".join(listed))
+    assert 0 == itest(project, "run", "--examples")[0]
+    assert "3 scenarios: 3 verified" in itest(project, "docs", "build")[1]
+    pages = {name: (project / "docs" / "scenarios" / "several" / f"{name}.md").read_text() for name in ("one", "two")}
+    assert [("GET /echo/One" in pages["one"], "GET /echo/Two" in pages["one"]), (False, True)] == [
+        (True, False),
+        ("GET /echo/One" in pages["two"], "GET /echo/Two" in pages["two"]),
+    ]
+    assert "itest run scenarios/several.yaml:5" in pages["two"]
+    assert 0 == itest(project, "docs", "build", "--check")[0]

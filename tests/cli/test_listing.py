@@ -36,7 +36,7 @@ def test_a_dry_run_shows_the_steps_and_sends_nothing(tmp_path):
     written(tmp_path, {"a.yaml": TEXT})
     said = itest(tmp_path, "run", "a.yaml:4", "--dry-run")
     assert [
-        "a.yaml › Row \\x1b[31m 1",
+        "a.yaml[1] › Row \\x1b[31m 1",
         "  1. Make it (run)",
         "  2. run",
         "  3. assert",

@@ -199,3 +199,28 @@ def test_every_report_tells_what_failed_as_expected_and_what_passed_instead(proj
     shown = [(result["xpassed"], result["xfailed"], result["red"]) for result in results]
     assert [(True, False, True), (False, True, False)] == sorted(shown, reverse=True)
     assert ("is-xfailed" in html, "Failed as expected" in html) == (True, True)
+
+
+def test_scenarios_of_a_list_are_cases_of_their_own_in_every_report(project):
+    """With ids and names of their own, selected by name or line, and a rerun line that runs just the one."""
+    step = "steps: [{run: [echo, hi], expect: {stdout: {$contains: '%s'}}}]"
+    several = f"scenarios:\n  - name: Good\n    {step % 'hi'}\n  - name: Bad\n    {step % 'no'}\n"
+    written(project, {"scenarios/l.yaml": several})
+    names = ("junit", "ctrf", "tap", "json")
+    said = itest(project, "run", "scenarios/l.yaml", "-j", "1", *(f"--report={name}={name}" for name in names))
+    junit, ctrf, tap, events = ((project / name).read_text() for name in names)
+    assert (1, True) == (said.code, "2 scenarios · 1 job" in said.out)
+    assert "rerun  itest run scenarios/l.yaml:5" in said.out
+    cases = [(case.get("name"), case.get("line")) for case in ElementTree.fromstring(junit).iter("testcase")]
+    assert [("Good", "2"), ("Bad", "4")] == cases
+    tests = json.loads(ctrf)["results"]["tests"]
+    assert (2, ["Good", "Bad"]) == (len({test["id"] for test in tests}), [test["name"] for test in tests])
+    assert "ok 1 - scenarios/l.yaml:2 › Good\nnot ok 2 - scenarios/l.yaml:4 › Bad\n" in tap
+    ids = [json.loads(line)["result"]["case"]["id"] for line in events.splitlines() if "scenario_finished" in line]
+    assert ["scenarios/l.yaml::Good", "scenarios/l.yaml::Bad"] == ids
+
+    assert 0 == itest(project, "run", "scenarios/l.yaml", "-k", "good").code
+    assert 1 == itest(project, "run", "scenarios/l.yaml:5").code
+    listed = itest(project, "list", "scenarios/l.yaml").out.splitlines()
+    assert ["scenarios/l.yaml:2 › Good", "scenarios/l.yaml:4 › Bad", "2 scenarios"] == listed
+    assert "2 scenarios valid, 2 steps" in itest(project, "validate", "scenarios/l.yaml").out

@@ -44,7 +44,7 @@ from tests.docs.pages import TOP, Page, codes, rows
 
 LANGUAGE = Page.of(TOP / "docs" / "language.md")
 EXAMPLES = [block for block in LANGUAGE.blocks("yaml") if isinstance(yaml.safe_load(block.text), dict)]
-SCENARIOS = [block for block in EXAMPLES if "steps" in yaml.safe_load(block.text)]
+SCENARIOS = [block for block in EXAMPLES if {"steps", "scenarios"} & set(yaml.safe_load(block.text))]
 OPERATOR_ROWS = [row for row in rows(LANGUAGE.section("Operators")) if len(row) == 5]
 FILTER_ROWS = [row for row in rows(LANGUAGE.section("Filters")) if len(row) == 3]
 SCOPE = Scope(names=functions(random.Random(1), lambda: datetime.now(UTC), str))

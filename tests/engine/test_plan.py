@@ -93,3 +93,54 @@ def test_what_is_asked_for_and_is_not_there_is_said(tmp_path, monkeypatch, targe
     with pytest.raises(UsageError) as caught:
         _ids(tmp_path, Selection(targets=[Target(Path("a.yaml"), 1), target]))
     assert [("IT402", message)] == [(problem.code, problem.message) for problem in caught.value.problems]
+
+
+LIST = """\
+vars: {y: 0}
+scenarios:
+  - name: First
+    steps: [{call: a}]
+
+  # a remark
+  - name: Second {{ x }}
+    examples: [{x: 1}, {x: 2}]
+    steps:
+      - call: b
+  - {name: Third, steps: [{call: c}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "row", "expected"),
+    [
+        (None, None, ["First", "Second 1", "Second 2", "Third"]),
+        (1, None, ["First", "Second 1", "Second 2", "Third"]),
+        (4, None, ["First"]),
+        (7, None, ["Second 1", "Second 2"]),
+        (10, None, ["Second 1", "Second 2"]),
+        (10, 2, ["Second 2"]),
+        (None, 2, ["Second 2"]),
+        (11, None, ["Third"]),
+    ],
+)
+def test_a_line_selects_the_scenario_of_a_list_that_it_stands_in(tmp_path, line, row, expected):
+    """A line beside the list means all of them."""
+    selection = Selection(targets=[Target(tmp_path / "l.yaml", line, row)])
+    cases = plan(tmp_path, {"l.yaml": LIST}, selection=selection, paths=["l.yaml"]).run.cases
+    assert expected == [planned.case.title for planned in cases]
+
+
+def test_a_row_that_the_scenario_on_the_line_lacks_is_a_problem(tmp_path):
+    """Though another of the list has it."""
+    with pytest.raises(UsageError, match="There is no data row 2"):
+        plan(tmp_path, {"l.yaml": LIST}, selection=Selection(targets=[Target(tmp_path / "l.yaml", 4, 2)]))
+
+
+def test_scenarios_of_a_list_are_told_apart_by_their_names(tmp_path):
+    """What people see has the line, since the name stands beside it."""
+    cases = [planned.case for planned in plan(tmp_path, {"l.yaml": LIST}).run.cases]
+    assert ["l.yaml::First", "l.yaml::Second {{ x }}[1]", "l.yaml::Second {{ x }}[2]", "l.yaml::Third"] == [
+        case.id for case in cases
+    ]
+    assert ["l.yaml:3", "l.yaml:7[1]", "l.yaml:7[2]", "l.yaml:11"] == [case.label for case in cases]
+    assert [3, 8, 8, 11] == [case.line for case in cases]

@@ -50,3 +50,8 @@ def test_a_path_that_exists_under_its_whole_name_is_no_line(tmp_path):
     path = tmp_path / "odd:12"
     path.touch()
     assert Target(path) == parse_target(str(path))
+
+
+def test_a_target_may_name_a_row_of_the_scenario_on_a_line():
+    """`PATH:LINE[ROW]`, where a file has several."""
+    assert Target(Path("a/b.yaml"), 18, 3) == parse_target("a/b.yaml:18[3]")

@@ -97,7 +97,7 @@ def explain_fault(place: str, fault: Fault, rerun: str = "") -> list[Styled]:
 
 def case_name(case: Case) -> str:
     """What a case is called in reports: `orders/checkout.yaml › Create and read an order`."""
-    return f"{visible(case.id)} › {visible(case.title)}"
+    return f"{visible(case.label)} › {visible(case.title)}"
 
 
 def step_name(step: StepResult) -> str:

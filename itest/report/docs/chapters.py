@@ -5,6 +5,7 @@ A scenario that is only used is known from the scenarios that use it: the steps 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -28,8 +29,9 @@ class ServiceFacts(Record, kw_only=True):
 
 
 class Material(Record, kw_only=True):
-    """What the documentation is made of. `scenarios` are by their path in the project, used ones included; `selected`
-    are those that run by themselves. `service_of` names the service that a scenario's step speaks to, or `""`."""
+    """What the documentation is made of. `scenarios` are by their path in the project (one of a list: with `::` and its
+    name), used ones included; `selected` are those that run by themselves. `service_of` names the service that a
+    scenario's step speaks to, or `""`."""
 
     root: Path
     scenarios: Mapping[str, Scenario]
@@ -53,6 +55,11 @@ class Chapter(Record, kw_only=True):
     users: tuple[str, ...] = ()
     uses: Mapping[str, str] = field(default_factory=dict)
     """Pages of the scenarios it uses, by the path as it is written."""
+
+    @property
+    def selector(self) -> str:
+        """What the command line takes for it."""
+        return f"{self.file}:{self.scenario.line}" if self.scenario.part else self.file
 
     @property
     def title(self) -> str:
@@ -84,7 +91,7 @@ class Chapter(Record, kw_only=True):
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
     """A chapter a scenario, those that run by themselves first, by their files."""
-    places = _places(list(material.scenarios))
+    places = _places({key: _page(key, scenario) for key, scenario in material.scenarios.items()})
     files = {scenario.path: file for file, scenario in material.scenarios.items()}
     users: dict[str, list[str]] = {}
     for file, scenario in sorted(material.scenarios.items()):
@@ -97,7 +104,7 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         found.append(
             Chapter(
                 scenario=scenario,
-                file=file,
+                file=_path_of(file, scenario),
                 place=places[file],
                 selected=file in material.selected,
                 cases=cases,
@@ -173,15 +180,27 @@ def _all(steps: Sequence[VerifiedStep]) -> Iterator[VerifiedStep]:
         yield from _all(step.children)
 
 
-def _places(files: Sequence[str]) -> dict[str, str]:
-    """The page of each file: where it stands beside the others, without its ending, and unlike every other."""
-    parts = {file: PurePosixPath(file).with_suffix("").parts for file in files}
+def _path_of(key: str, scenario: Scenario) -> str:
+    """The file that a scenario stands in."""
+    return key.removesuffix(f"::{scenario.part}") if scenario.part else key
+
+
+def _page(key: str, scenario: Scenario) -> tuple[str, ...]:
+    """The path of a scenario without its ending; one of a list has its name below."""
+    path = PurePosixPath(_path_of(key, scenario)).with_suffix("").parts
+    if not scenario.part:
+        return path
+    return (*path, re.sub(r"[^a-z0-9]+", "-", scenario.part.lower()).strip("-") or "scenario")
+
+
+def _places(parts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The page of each scenario: where it stands beside the others, and unlike every other."""
     shared = min((len(each) - 1 for each in parts.values()), default=0)
     while shared and len({each[:shared] for each in parts.values()}) > 1:
         shared -= 1
     taken = set(RESERVED)
     found = {}
-    for file in sorted(files):
+    for file in sorted(parts):
         place = "/".join(parts[file][shared:])
         number, plain = 1, place
         while place.lower() in taken:

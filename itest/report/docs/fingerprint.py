@@ -17,6 +17,7 @@ from itest.model.values import SchemaFile
 _WORDS = frozenset(
     {
         "path",
+        "part",
         "file",
         "name",
         "sources",

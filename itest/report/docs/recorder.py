@@ -24,8 +24,8 @@ RUNS = ".itest/runs"
 
 
 class Recorder:
-    """A reporter that writes `.itest/verified/`. `scenarios` are those of the run, by the file that people see; `root`
-    is the project's folder."""
+    """A reporter that writes `.itest/verified/`. `scenarios` are those of the run by their keys, `root` is the
+    project's folder."""
 
     def __init__(self, root: Path, scenarios: Mapping[str, Scenario]) -> None:
         self._root = root
@@ -54,10 +54,10 @@ class Recorder:
         case, run = result.case, self._run
         around = self._around()
         return VerifiedCase(
-            file=around.file(case.file),
+            file=key_of(around.file(case.file), self._scenarios[case.key]),
             row=case.row,
             title=case.title,
-            fingerprint=self._fingerprint(case.file),
+            fingerprint=self._fingerprint(case.key),
             date=f"{datetime.fromtimestamp(result.started, UTC):%Y-%m-%dT%H:%M:%SZ}",
             environment=run.environment if run else "",
             version=run.version if run else "",
@@ -66,10 +66,10 @@ class Recorder:
             flows=tuple((flow.label, flow.outcome.value) for flow in result.flows),
         )
 
-    def _fingerprint(self, file: str) -> str:
-        if file not in self._fingerprints:
-            self._fingerprints[file] = fingerprint(self._scenarios[file])
-        return self._fingerprints[file]
+    def _fingerprint(self, key: str) -> str:
+        if key not in self._fingerprints:
+            self._fingerprints[key] = fingerprint(self._scenarios[key])
+        return self._fingerprints[key]
 
     def _around(self) -> Surroundings:
         run = f"{self._root}/{RUNS}/{self._run.run_id}" if self._run else ""
@@ -80,6 +80,12 @@ class Recorder:
         if file not in self._files:
             self._files[file] = in_project(Path(file), self._root)
         return self._files[file]
+
+
+def key_of(file: str, scenario: Scenario) -> str:
+    """What a scenario is known by in the documentation: its path in the project, with its name where it is one of a
+    list."""
+    return f"{file}::{scenario.part}" if scenario.part else file
 
 
 def in_project(path: Path, root: Path) -> str:

@@ -104,7 +104,7 @@ def _facts(chapter: Chapter, titles: Mapping[str, str]) -> Iterator[Block]:
     facts += [(Strong("Skipped where:"), " ", one_line(scenario.skip_if.text))] if scenario.skip_if else []
     yield Items(tuple(facts))
     if chapter.selected:
-        yield Command("sh", f"itest run {chapter.file}", "How to run it")
+        yield Command("sh", f"itest run {chapter.selector}", "How to run it")
 
 
 def _service(name: str) -> Line:

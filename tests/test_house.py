@@ -30,6 +30,7 @@ ELSEWHERE = {
     "evaluate/expressions/syntax.py": "evaluate/expressions/test_expression.py",
     "evaluate/data/jsonpath_query.py": "evaluate/data/test_jsonpath.py",
     "evaluate/data/path_syntax.py": "evaluate/data/test_jsonpath.py",
+    "evaluate/data/address_formats.py": "evaluate/data/test_formats.py",
     "evaluate/data/pattern_syntax.py": "evaluate/data/test_regular.py",
     "evaluate/data/ecma_*.py": "evaluate/data/test_ecma_pattern.py",
     "evaluate/matching/schema_*.py": "evaluate/matching/test_schema.py",

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from itest.cli.loading import all_specs
+from itest.evaluate.data.formats import FORMATS
 from itest.evaluate.data.json_text import dump, parse
 from itest.evaluate.expressions.expression import compile_expression
 from itest.evaluate.expressions.filters import FILTERS, TESTS
@@ -20,7 +21,6 @@ from itest.evaluate.expressions.functions import FUNCTION_NAMES, functions
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_methods import TEXT_METHODS
 from itest.evaluate.matching.context import MatchContext
-from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.matching.matching import match
 from itest.evaluate.matching.operators import OPERATORS
 from itest.evaluate.matching.place import Place

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from itest.evaluate.data.path_syntax import Parts, PathSyntax
+from itest.evaluate.data.path_syntax import NAME_START, Parts, PathSyntax
 from itest.model.record import Record
 from itest.model.values import Value
 
 __all__ = ["Path", "PathSyntax", "compile_path", "path_text"]
 
 _PLAIN = re.compile(
-    r"""\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:0|-?[1-9][0-9]{0,14})\]|\['[^'\\\x00-\x1f]*'\]|\["[^"\\\x00-\x1f]*"\])*"""
+    rf"""\$(?:\.[{NAME_START}][{NAME_START}0-9]*|\[(?:0|-?[1-9][0-9]{{0,14}})\]|\['[^'\\\x00-\x1f]*'\]|\["[^"\\\x00-\x1f]*"\])*"""
 )
-_PART = re.compile(r"""\.(?P<name>\w+)|\[(?P<index>-?\d+)\]|\[(?P<quote>['"])(?P<key>.*?)(?P=quote)\]""")
+_PART = re.compile(r"""\.(?P<name>[^.\[]+)|\[(?P<index>-?\d+)\]|\[(?P<quote>['"])(?P<key>.*?)(?P=quote)\]""")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 

@@ -24,6 +24,7 @@ from jsonpath.filter import (
     RelativeFilterQuery,
 )
 from jsonpath.function_extensions import ExpressionType, FilterFunction
+from jsonpath.lex import Lexer
 from jsonpath.match import JSONPathMatch, NodeList
 from jsonpath.selectors import FilterContext
 from jsonpath.stream import TokenStream
@@ -31,7 +32,7 @@ from jsonpath.token import TOKEN_EOF
 
 from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.json_text import MAX_DEPTH
-from itest.evaluate.data.path_syntax import Parts, PathSyntax
+from itest.evaluate.data.path_syntax import NAME_START, Parts, PathSyntax
 from itest.evaluate.data.pattern_syntax import Syntax
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
@@ -139,7 +140,14 @@ def _exact(stream: TokenStream, parse: Callable[[TokenStream], BaseExpression]) 
     return FilterExpressionLiteral(value=Decimal(token.value))
 
 
+class _Lexer(Lexer):
+    """Names of all characters that RFC 9535, 2.5.1.1 has (the library ends at U+FFFF), and hyphens, as ever."""
+
+    key_pattern = f"[{NAME_START}][{NAME_START}0-9-]*"
+
+
 class _Environment(JSONPathEnvironment):
+    lexer_class = _Lexer
     parser_class = _Parser
     max_recursion_depth = MAX_DEPTH + 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NAME_START = r"A-Za-z_\x80-\ud7ff\ue000-\U0010ffff"
+"""What a name in a path may begin with (RFC 9535, 2.5.1.1), for a set of a regular expression."""
 Parts = tuple[str | int, ...]
 """The names and indexes that lead to a node."""
 

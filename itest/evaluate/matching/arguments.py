@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.equality import integral, is_number
+from itest.evaluate.data.formats import FORMATS
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.suggest import did_you_mean
-from itest.evaluate.matching.formats import FORMATS
 from itest.evaluate.matching.list_operators import ORDERS
 from itest.evaluate.matching.question import has_template
 from itest.evaluate.matching.time_operators import moment as read_moment

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from itest.evaluate.data.formats import conforms
 from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import ABSENT, LIMIT, Difference
-from itest.evaluate.matching.formats import conforms
 from itest.evaluate.matching.place import Place, Suffix
 from itest.evaluate.matching.question import Question
 from itest.model.values import JSON_TYPES, Missing, SchemaFile, Value, type_name

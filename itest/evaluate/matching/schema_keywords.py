@@ -8,20 +8,20 @@ from __future__ import annotations
 import decimal
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import attrs
 from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import Draft7Validator, Draft202012Validator, create, validator_for
+from jsonschema.validators import Draft7Validator, create, validator_for
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no type information
 from referencing.jsonschema import lookup_recursive_ref
 
 from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.equality import identity
+from itest.evaluate.data.formats import FORMATS, conforms
 from itest.evaluate.data.regular import search
-from itest.evaluate.matching.formats import OWN_CHECKS
 from itest.evaluate.matching.schema_dialects import (
     DRAFT_4,
     DRAFT_2019,
@@ -63,10 +63,8 @@ def validator_class(dialect: Dialect) -> Any:
 def metaschema_validator(dialect: Dialect) -> Any:
     """The validator of schemas themselves; of the formats it asserts `regex` alone, of a pattern."""
     library = validator_class(dialect)
-    checker = FormatChecker(formats=())
-    checker.checkers = {"regex": (_of_text(OWN_CHECKS["regex"]), ())}
     schema = openapi_metaschema() if dialect is OPENAPI_3_0 else library.META_SCHEMA
-    return library(schema, format_checker=checker)
+    return library(schema, format_checker=_formats("regex"))
 
 
 def _keywords(dialect: Dialect, base: dict[str, Any]) -> dict[str, Any]:
@@ -120,16 +118,15 @@ def _placed(descend: Callable[..., Errors]) -> Callable[..., Errors]:
 
 
 @cache
-def _formats() -> FormatChecker:
-    """The formats, which are the same in every dialect."""
+def _formats(*chosen: str) -> FormatChecker:
+    """The formats (all, or those chosen), which are the same in every dialect."""
     checker = FormatChecker(formats=())
-    own = {name: (_of_text(check), ()) for name, check in OWN_CHECKS.items()}
-    checker.checkers = {**Draft202012Validator.FORMAT_CHECKER.checkers, **own}
+    checker.checkers = {name: (partial(_is_of, name), ()) for name in chosen or FORMATS}
     return checker
 
 
-def _of_text(check: Callable[[str], bool]) -> Callable[[object], bool]:
-    return lambda value: not isinstance(value, str) or check(value)
+def _is_of(name: str, value: object) -> bool:
+    return not isinstance(value, str) or conforms(value, name)
 
 
 def _is_integer(_checker: Any, value: object) -> bool:

@@ -94,6 +94,37 @@ REFUSED = [
 ]
 
 
+BEYOND = parse('{"😀": {"a": 1}, "𝒳y": 2, "é": 3, "list": [{"😀": 5}]}')
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("$.😀", [{"a": 1}]),
+        ("$.😀.a", [1]),
+        ("$.𝒳y", [2]),
+        ("$.é", [3]),
+        ("$.😀.*", [1]),
+        ("$..😀", [{"a": 1}, 5]),
+        ("$.list[?@.😀 == 5].😀", [5]),
+        ("$['😀'].a", [1]),
+        (r'$["\ud83d\ude00"].a', [1]),
+        (r"$['\uD83D\uDE00'].*", [1]),
+        (r"$.list[?@['\ud83d\ude00'] == 5].*", [5]),
+    ],
+)
+def test_names_go_beyond_the_basic_plane(path, found):
+    """In the short form as they are, in quotes also as two escapes."""
+    assert found == compile_path(path).find(BEYOND)
+
+
+@pytest.mark.parametrize("path", [r"$['\ud83d']", r"$['\ude00']", r"$['\ud83da']", "$.\ud83d", "$..\ud83d"])
+def test_half_of_a_pair_is_no_name(path):
+    """RFC 9535 leaves them out."""
+    with pytest.raises(PathSyntax):
+        compile_path(path)
+
+
 @pytest.mark.parametrize(("path", "nodes"), [case for case in FOUND if case[1] is not None])
 def test_a_path_finds_its_nodes(path, nodes):
     """In document order, numbers as they are."""

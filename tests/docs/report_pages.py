@@ -35,6 +35,7 @@ _FENCED = re.compile(
 
 _MASKS = (
     (re.compile(r"^( *)  POST /orders → .*?(?=^ *rerun )", re.MULTILINE | re.DOTALL), r"\1  …\n"),
+    (re.compile(r"\bgzip, deflate(, \w+)*"), "gzip, deflate"),  # the others are extras
     (re.compile(r"127\.0\.0\.1:\d+"), f"127.0.0.1:{_PORT}"),
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)"), r"2026-01-02T03:04:05\1"),
     (re.compile(r'(\btime=")[\d.]+'), r"\g<1>0.012"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from itest.engine.config import Config
 from itest.engine.credentials import ValuePath
-from itest.engine.files import confined, read_text
+from itest.engine.files import confined, read_bytes, read_text
 from itest.engine.randomness import functions_for
 from itest.engine.services import Services
 from itest.engine.settings import RunSettings
@@ -83,6 +83,10 @@ class RunContext(State, kw_only=True):
 
     def session_settings(self, base: Path) -> SessionSettings:
         return replace(self.config.session_settings(base), kept=self.settings.kept)
+
+    def read_bytes(self, name: str, base: Path) -> bytes:
+        """The content of a file under the root, named relative to a folder; raises `EvaluationError`."""
+        return read_bytes(name, base, self.project.root)
 
     def read_schema(self, path: Path) -> Value:
         """The JSON Schema in a file under the root, as a value; raises `EvaluationError`."""

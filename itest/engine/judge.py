@@ -14,6 +14,7 @@ from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.data.jsonpath import compile_path
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
+from itest.evaluate.expressions.piping import counts, piped
 from itest.evaluate.matching.expectation import MatchContext, Subject, check_expectations
 from itest.model.action import ActionSpec
 from itest.model.problem import EvaluationError
@@ -21,9 +22,6 @@ from itest.model.record import Record
 from itest.model.result import Check, Mismatch
 from itest.model.scenario import Capture, Step
 from itest.model.values import Expression, Missing, Nothing, Pointer, Value
-
-FOUND = "__found"
-"""The name under which a capture's filters see what its JSONPath found."""
 
 
 class Judgement(Record, kw_only=True):
@@ -113,12 +111,10 @@ class _Judge:
     def _found(self, capture: Capture) -> Value:
         if capture.expression is not None:
             return evaluate(capture.expression, self._scope)
-        value = self._at_path(capture.path)
-        if not capture.filters:
-            return value
-        return evaluate(Expression(f"{FOUND} {capture.filters}"), self._scope.extended({FOUND: value}))
+        value = self._at_path(capture.path, counted=counts(capture.filters))
+        return piped(capture.path, capture.filters, value, self._scope) if capture.filters else value
 
-    def _at_path(self, path: str) -> Value:
+    def _at_path(self, path: str, *, counted: bool) -> Value:
         main = self._spec.main
         value = read(self._fields.get(main, Missing(main, "is not in this result"))) if main else self._fields
         if isinstance(value, Missing):
@@ -131,7 +127,7 @@ class _Judge:
                 raise EvaluationError(f"{main} is text, not JSON: {error.message}") from error
         compiled = compile_path(path)
         found = compiled.find(value)
-        if not found:
+        if not found and not (counted and not compiled.singular):
             where = "the text of " if isinstance(value, str) else ""
             return Missing(path, f"found nothing in {where}{main or 'the result'} {short(value, 80)}")
         return found[0] if compiled.singular else found
@@ -156,6 +152,7 @@ class _Judge:
             now=now,
             base_dir=frame.scenario.path.parent,
             read_schema=frame.run.read_schema,
+            read_file=lambda name: frame.run.read_bytes(name, frame.scenario.path.parent),
         )
         return list(check_expectations(self._step.expect, subject, context))
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
+from itest.evaluate.expressions.piping import FOUND, split_path
 from itest.load.findings import Findings
 from itest.load.kinds import new_name, wrong_kind
 from itest.load.live import checked_expression, report_inside, unwrapped
 from itest.model.scenario import Capture
 from itest.model.values import Pointer, Template, Tree
-
-FOUND = "__found"
-"""What the filters behind a path are applied to, as an expression."""
 
 
 def read_captures(findings: Findings, tree: Tree, pointer: Pointer, main: str | None) -> tuple[Capture, ...]:
@@ -27,26 +25,6 @@ def read_captures(findings: Findings, tree: Tree, pointer: Pointer, main: str | 
         if not name.startswith("x-")
     )
     return tuple(capture for capture in read if capture is not None)
-
-
-def split_path(text: str) -> tuple[str, str]:
-    """A JSONPath and the filters behind it, `""` for none: the first `|` outside brackets and quotes parts them."""
-    depth, quote, escaped = 0, "", False
-    for offset, character in enumerate(text):
-        if escaped:
-            escaped = False
-        elif quote:
-            escaped = character == "\\"
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-        elif character in "[(":
-            depth += 1
-        elif character in "])":
-            depth -= 1
-        elif character == "|" and depth <= 0:
-            return text[:offset].rstrip(), text[offset:].strip()
-    return text.rstrip(), ""
 
 
 def _read_capture(findings: Findings, name: str, tree: Tree, pointer: Pointer, main: str | None) -> Capture | None:

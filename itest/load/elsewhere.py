@@ -128,7 +128,7 @@ _OPERATORS: Mapping[str, str] = {
     "write the value itself, or `$eq` where nothing else may be there": "equals equal is",
     "write `$eq`, which allows no further keys": "exact exactly only strict deepEqual",
     "write `$ne`": "notEqual notEquals neq not_equal isNot",
-    "several operators in one object all have to hold": "and allOf",
+    "write `$and`": "allOf",
     "write `$contains`": "has includes include contain some elemMatch",
     "write `$not: {$contains: …}`": "notContains doesNotContain",
     "write `$each`": "every forEach forAll items",

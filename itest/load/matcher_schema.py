@@ -28,6 +28,7 @@ OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$between": ("Between two ends, which are included.", {"anyOf": [{"type": "array"}, dict(LIVE)]}),
     "$approx": ("A number within a distance: `{value, within}`.", {"anyOf": [{"type": "object"}, dict(LIVE)]}),
     "$in": ("One of these matches.", _MATCHERS),
+    "$and": ("Every one of these matches.", _SOME_MATCHERS),
     "$not": ("This does not match.", _MATCHER),
     "$type": (
         "The JSON type, or a list of them.",
@@ -51,6 +52,7 @@ OPERATORS: dict[str, tuple[str, JsonSchema]] = {
     "$after": ("A later date or time; `now`.", _TEXT),
     "$schema": ("A JSON Schema, inline or as a file.", {"type": ["object", "boolean", "string"]}),
     "$json": ("The text, parsed as JSON, matches; what is JSON already is taken as it is.", _MATCHER),
+    "$file": ("Equal to a file of the project: its bytes, its text, or its JSON, as the value is.", _TEXT),
 }
 """What an editor says of each operator, and the kind of argument it takes."""
 

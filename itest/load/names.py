@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, references
+from itest.evaluate.expressions.piping import FOUND
+from itest.evaluate.matching.matcher_check import filters_in
 from itest.load.findings import Findings
 from itest.load.loop import check_loop
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
@@ -15,7 +17,6 @@ from itest.model.action import ActionSpec
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Pointer
 
-PREFIX_OF_FOUND = "__found "
 _UNRENDERED = frozenset({"description", "capture", "assert", "if", "skip", "name", "id"})
 """Keys of a step whose live text is no template, or is checked as an expression."""
 _EACH = frozenset({"item", "index"})
@@ -155,16 +156,23 @@ def _check_looking(step: Step, visible: Visible, expected: Templates, fields: Fi
         if capture.expression:
             visible.check_expression(capture.expression, capture.pointer, fields)
         elif capture.filters:
-            visible.extra |= {"__found"}
-            visible.check_expression(Expression(PREFIX_OF_FOUND + capture.filters), capture.pointer, fields)
-            visible.extra -= {"__found"}
+            _check_filters(visible, capture.filters, capture.pointer, fields)
         visible.variables.add(capture.name)
+    for pointer, filters in filters_in(step.expect, (*step.pointer, "expect")):
+        _check_filters(visible, filters, pointer, fields)
     for place, text in expected:
         visible.check_template(text, place, fields)
     for index, expression in enumerate(step.asserts):
         place = (*step.pointer, "assert", index)
         listed = place in visible.findings.sources.values
         visible.check_expression(expression, place if listed else place[:-1], fields)
+
+
+def _check_filters(visible: Visible, filters: str, pointer: Pointer, fields: Fields | None) -> None:
+    """The filters behind a path, whose arguments may be names."""
+    visible.extra |= {FOUND}
+    visible.check_expression(Expression(f"{FOUND} {filters}"), pointer, fields)
+    visible.extra -= {FOUND}
 
 
 def _check_ids(steps: Sequence[Step], visible: Visible) -> None:

@@ -36,13 +36,15 @@ def read_schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
 
 
 def check_operators(context: Context, tree: Tree, pointer: Pointer) -> None:
-    """Look at the schemas of all `$schema` operators in an expectation; those with templates are known too late."""
+    """Look at what the operators `$file` and `$schema` of an expectation name; what has templates is known too late."""
     if isinstance(tree, tuple):
         for index, item in enumerate(tree):
             check_operators(context, item, (*pointer, index))
     elif isinstance(tree, Mapping):
         for key, item in tree.items():
-            if key != "$schema":
+            if key == "$file" and type(item) is str:
+                context.file(item, (*pointer, key))
+            elif key != "$schema":
                 check_operators(context, item, (*pointer, key))
             elif type(item) is str:
                 _file(context, item, (*pointer, key))

@@ -17,13 +17,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _no_content(name: str) -> bytes:
+    raise EvaluationError(f"{name} cannot be read here", code="IT217")
+
+
 def _no_files(path: Path) -> Value:
     raise EvaluationError(f"{path} cannot be read here", code="IT322")
 
 
 class MatchContext(Record, kw_only=True):
     """`pointer` is that of the `expect` mapping in `sources`; `base_dir` the folder of the file it is written in;
-    `read_schema` reads a JSON or YAML file as a value and guards what may be read. `brief`: only whether it matches is
+    `read_schema` reads a JSON or YAML file as a value and guards what may be read, `read_file` one as bytes, by its
+    name as written. `brief`: only whether it matches is
     asked, so the first difference ends the search, and nothing is said of it."""
 
     scope: Scope = field(default_factory=Scope)
@@ -32,4 +37,5 @@ class MatchContext(Record, kw_only=True):
     now: Callable[[], datetime] = _now
     base_dir: Path = Path()
     read_schema: Callable[[Path], Value] = _no_files
+    read_file: Callable[[str], bytes] = _no_content
     brief: bool = False

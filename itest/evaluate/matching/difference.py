@@ -23,7 +23,7 @@ class Difference(Record, kw_only=True):
 
     `message` is there where the plain "expected …, got …" does not say it; `expected` is the expected value where it is
     one that can be compared line by line; `key`: the expectation's key is to blame, not its value; `further`: `actual`
-    is the value of a key that nobody expected.
+    is the value of a key that nobody expected; `unsure`: nothing could be compared, so that no `$not` turns it round.
     """
 
     at: Place
@@ -35,6 +35,7 @@ class Difference(Record, kw_only=True):
     code: str = "IT104"
     key: bool = False
     further: bool = False
+    unsure: bool = False
 
     def mismatch(self, sources: SourceMap, diff: tuple[DiffLine, ...] = ()) -> Mismatch:
         """The difference as reports show it."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.expression import ExpressionSyntax, compile_expression
+from itest.evaluate.expressions.piping import FOUND, split_path
 from itest.evaluate.matching import arguments
 from itest.evaluate.matching.arguments import Finding
 from itest.evaluate.matching.operators import OPERATORS
@@ -52,9 +54,31 @@ def _entry(key: str, item: Tree, pointer: Pointer) -> Iterator[Finding]:
         yield from _matcher(item, pointer)
 
 
-def _selector(path: str, pointer: Pointer) -> Iterator[Finding]:
-    if "{{" in path:
+def filters_in(tree: Tree, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """The filters behind the selectors of an expectation, each with the place of its selector."""
+    if isinstance(tree, Mapping):
+        for key, item in tree.items():
+            if key.startswith(("$.", "$[")) and "{{" not in key and (filters := split_path(key)[1]):
+                yield (*pointer, key), filters
+            yield from filters_in(item, (*pointer, key))
+    elif isinstance(tree, tuple):
+        for index, item in enumerate(tree):
+            yield from filters_in(item, (*pointer, index))
+
+
+def _filters(filters: str, pointer: Pointer) -> Iterator[Finding]:
+    try:
+        compile_expression(f"{FOUND} {filters}")
+    except ExpressionSyntax as error:
+        yield Finding(pointer=pointer, code="IT309", message=error.message, hint=error.hint, key=True)
+
+
+def _selector(selector: str, pointer: Pointer) -> Iterator[Finding]:
+    if "{{" in selector:
         return
+    path, filters = split_path(selector)
+    if filters:
+        yield from _filters(filters, pointer)
     try:
         compile_path(path)
     except PathSyntax as error:
@@ -95,7 +119,7 @@ def _codes(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
         yield Finding(pointer=pointer, code="IT306", message=problem, hint=CLASSES)
 
 
-_OF_CODES = frozenset({"$eq", "$ne", "$in", "$not", "$optional"})
+_OF_CODES = frozenset({"$eq", "$ne", "$in", "$not", "$and", "$optional"})
 
 
 def _time(tree: Tree, pointer: Pointer) -> Iterator[Finding]:

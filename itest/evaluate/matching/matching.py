@@ -17,6 +17,7 @@ from itest.evaluate.data.equality import equal
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.piping import counts, piped, split_path
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import ABSENCE_HINT, LIMIT, Difference, why_absent
@@ -33,6 +34,8 @@ from itest.model.values import Document, Missing, Nothing, Template, Tree, Value
 
 _ENOUGH = 4 * LIMIT
 """Differences after which a list or an object is not looked at further; reports show fewer."""
+UNREADABLE = ("IT207", "IT216")
+"""Codes of values that cannot be looked at, which is another thing than their being wrong."""
 _UNLIKE = Difference(at=Place(field=""), wanted="something else", actual=None)
 """What a brief comparison says of values that differ."""
 
@@ -165,7 +168,7 @@ def _unspoken(known: Collection[str], selectors: Collection[str], actual: Value)
     spoken = set(known)
     for path in selectors:
         with suppress(PathSyntax, EvaluationError):  # which is told where the path is followed
-            compiled = compile_path(path)
+            compiled = compile_path(split_path(path)[0])
             spoken |= {str(parts[0]) for parts, _ in compiled.located(actual) if compiled.singular or len(parts) == 1}
     return [key for key in actual if key not in spoken]
 
@@ -199,7 +202,7 @@ def _match_operator(name: str, argument: Tree, actual: Value, at: Place, context
         hint = did_you_mean(name, OPERATORS)
         return [_unevaluated(EvaluationError(f"`{name}` is no operator", code="IT201", hint=hint), actual, at)]
     try:
-        value = _operand(operator, argument, read(actual), at)
+        value = _operand(operator, argument, actual if operator.document else read(actual), at)
         question = Question(argument, value, at, context, differences)
         if isinstance(value, Missing) and not operator.absent:
             return question.wrong(f"`{name}` {question.described()}", hint=why_absent(value, ABSENCE_HINT))
@@ -217,12 +220,13 @@ def _operand(operator: Operator, argument: Tree, actual: Value, at: Place) -> Va
     return actual if operator.empty else _there(actual)
 
 
-def _match_selector(path: str, tree: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+def _match_selector(selector: str, tree: Tree, actual: Value, at: Place, context: MatchContext) -> list[Difference]:
+    path, filters = split_path(selector)
     try:
         compiled = compile_path(path)
         actual = _there(read(actual))
         if isinstance(actual, Missing):
-            return [_absent({path: tree}, actual, at, context)]
+            return [_absent({selector: tree}, actual, at, context)]
         if not isinstance(actual, (Mapping, list, tuple)):
             # No path leads into it: what is said of places that are not there would hold of anything.
             advice = "; `$json` reads the JSON in a text" if isinstance(actual, str) else ""
@@ -234,14 +238,35 @@ def _match_selector(path: str, tree: Tree, actual: Value, at: Place, context: Ma
         return [_unevaluated(problem, actual, at)]
     except EvaluationError as error:
         return [_unevaluated(error, actual, at)]
+    found: Value | Missing
+    parts: tuple[Part, ...] = (Suffix(path[1:]),) if compiled.parts is None else compiled.parts
     if not compiled.singular:
-        values: list[Value] = [node for _, node in nodes] or Nothing(path)
-        return differences(tree, values, at.at(Suffix(path[1:])), context)
-    if nodes:
-        parts, node = nodes[0]
-        return differences(tree, node, at.at(*parts), context)
-    missing: tuple[Part, ...] = compiled.parts if compiled.parts is not None else (Suffix(path[1:]),)
-    return differences(tree, Missing("", "is not there"), at.at(*missing), context)
+        found = [node for _, node in nodes] or Nothing(path)
+    elif nodes:
+        parts, found = nodes[0]
+    else:
+        found = Missing("", "is not there")
+    if not filters:
+        return differences(tree, found, at.at(*parts), context)
+    return _match_piped(path, filters, found, tree, at.at(*parts, Suffix(f" {filters}")), context)
+
+
+def _match_piped(
+    path: str, filters: str, found: Value, tree: Tree, at: Place, context: MatchContext
+) -> list[Difference]:
+    """What filters make of what a path found. Where they cannot be applied, the value is wrong, whatever was hoped of
+    it."""
+    if isinstance(found, Nothing) and counts(filters):
+        found = []
+    elif isinstance(found, (Missing, Nothing)):
+        found = Missing(path, "found nothing")
+    try:
+        value = piped(path, filters, found, context.scope)
+    except EvaluationError as error:
+        if error.code in UNREADABLE:
+            return [_unevaluated(error, found, at)]
+        return [replace(_unevaluated(error, found, at), code="IT104", unsure=True)]
+    return differences(tree, value, at, context)
 
 
 def _match_markup(

@@ -1,4 +1,4 @@
-"""Operators of equality, order and choice: `$eq` to `$approx`, `$in`, `$not`.
+"""Operators of equality, order and choice: `$eq` to `$approx`, `$in`, `$and`, `$not`.
 
 Numbers compare with numbers and text with text (by code point); anything else is a mismatch. Where the value can only
 be text (a header), a number is compared with the number that the text is. On `time`, a text operand is a duration.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from itest.evaluate.data.documents import read
 from itest.evaluate.data.duration import LONGEST, exact_duration, parse_duration
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.json_text import JsonError, parse, short
@@ -89,8 +90,18 @@ def one_of(question: Question) -> list[Difference]:
         return []
     if question.context.brief:
         return question.wrong("")
-    alike = (lookalike_hint(matcher, question.actual) for matcher, _ in items if not isinstance(matcher, Template))
+    alike = (
+        lookalike_hint(matcher, read(question.actual)) for matcher, _ in items if not isinstance(matcher, Template)
+    )
     return question.wrong(f"one of {question.described()}", hint=next(filter(None, alike), ""))
+
+
+def all_of_them(question: Question) -> list[Difference]:
+    """Every one of the matchers, as those of one object."""
+    found: list[Difference] = []
+    for matcher, at in question.items():
+        found.extend(question.ask(matcher, question.actual, at))
+    return found
 
 
 def negated(question: Question) -> list[Difference]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
@@ -22,8 +23,8 @@ class Matching(Protocol):
 
 
 class Question(Record):
-    """`argument` stands at `at.pointer`; `actual` is read (no document) and may be `Missing` only where the operator
-    says that it takes what is absent."""
+    """`argument` stands at `at.pointer`; `actual` is read (a document only where the operator asks for one) and may be
+    `Missing` only where the operator says that it takes what is absent."""
 
     argument: Tree
     actual: Value
@@ -63,8 +64,10 @@ class Question(Record):
         """Whether the value matches; raises `EvaluationError` where that cannot be told, so no `$not` can turn it."""
         found = self.ask(matcher, actual, at)
         for one in found:
-            if not one.code.startswith("IT1"):
-                raise EvaluationError(one.message, code=one.code, hint=one.hint, pointer=one.at.pointer)
+            if one.unsure or not one.code.startswith("IT1"):
+                raise EvaluationError(
+                    one.message, code="IT201" if one.unsure else one.code, hint=one.hint, pointer=one.at.pointer
+                )
         return not found
 
     def briefly(self, matcher: Tree) -> Question:
@@ -76,7 +79,7 @@ class Question(Record):
 
     def wrong(self, wanted: str, *, hint: str = "", code: str = "IT104") -> list[Difference]:
         """The value at hand is not what was wanted."""
-        return [Difference(at=self.at, wanted=wanted, actual=self.actual, hint=hint, code=code)]
+        return [Difference(at=self.at, wanted=wanted, actual=read(self.actual), hint=hint, code=code)]
 
     def described(self, tree: Tree | None = None) -> str:
         """A matcher (by default the argument) on one line, with its templates rendered where that is possible."""

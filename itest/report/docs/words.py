@@ -174,6 +174,11 @@ def _each(subject: str, argument: Tree) -> Iterator[Sentence]:
     yield from clauses(f"{subject}[*]", argument)
 
 
+def _all(subject: str, argument: Tree) -> Iterator[Sentence]:
+    for matcher in argument if isinstance(argument, tuple) else (argument,):
+        yield from clauses(subject, matcher)
+
+
 def _contains(subject: str, argument: Tree) -> Iterator[Sentence]:
     inside = isinstance(argument, Mapping)
     yield subject, ("contains an item: ", *phrase(argument)) if inside else ("contains ", value(argument))
@@ -212,6 +217,7 @@ OPERATORS: dict[str, Say] = {
     "$between": _between,
     "$approx": _approx,
     "$in": _list("is one of", " or "),
+    "$and": _all,
     "$not": _nested("does not hold: "),
     "$type": _named("is of type"),
     "$format": _named("is a valid"),
@@ -232,6 +238,7 @@ OPERATORS: dict[str, Say] = {
     "$after": _says("is after"),
     "$schema": _in_file,
     "$json": _nested("is JSON in which this holds: "),
+    "$file": _says("is what stands in the file"),
 }
 
 

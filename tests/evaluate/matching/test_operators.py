@@ -7,13 +7,22 @@ import pytest
 
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.operators import OPERATORS
-from itest.model.values import Missing
+from itest.model.values import Document, Missing
 from tests.evaluate.expecting import mismatches, told
 
 UUID = "2eb8aa08-aa98-11ea-b4aa-73b441d16380"
-NOW = MatchContext(now=lambda: datetime(2024, 5, 1, 12, tzinfo=UTC))
+FILES = {"a.json": b'\xef\xbb\xbf{"a": [1]}', "a.txt": b"line\n", "a.bin": b"\x89\xff", "broken.json": b"{"}
+NOW = MatchContext(now=lambda: datetime(2024, 5, 1, 12, tzinfo=UTC), read_file=FILES.__getitem__)
 
 HOLDS = [
+    ("$and", [{"$gt": 0}, {"$lt": 2}, 1], 1),
+    ("$and", [{"$gt": 0}], 1),
+    ("$file", "a.json", {"a": [Decimal("1.0")]}),
+    ("$file", "a.json", Document(b'{ "a": [1] }', "application/json")),
+    ("$file", "a.bin", b"\x89\xff"),
+    ("$file", "a.bin", Document(b"\x89\xff", "image/png")),
+    ("$file", "a.txt", Document(b"line\n", "text/plain")),
+    ("$file", "a.txt", "line\n"),
     ("$eq", 1, Decimal("1.0")),
     ("$eq", {"a": {"b": 1}}, {"a": {"b": 1}}),
     ("$eq", {"a": {"$gt": 0}}, {"a": 1}),
@@ -100,6 +109,14 @@ HOLDS = [
 ]
 
 FAILS = [
+    ("$and", [{"$gt": 0}, {"$lt": 1}], 1),
+    ("$and", [1, {"$not": 1}], 1),
+    ("$file", "a.json", {"a": [1], "b": 2}),
+    ("$file", "a.json", None),
+    ("$file", "a.txt", "line"),
+    ("$file", "a.bin", b"\x89"),
+    ("$file", "a.bin", Document(b"\x89\xfe", "image/png")),
+    ("$file", "a.json", Document(b'{"a": [2]}', "application/json")),
     ("$eq", {"a": {"b": 1}}, {"a": {"b": 1, "c": 2}}),
     ("$eq", {"a": 1}, {"a": 1, "b": 2}),
     ("$eq", [{"a": 1}], [{"a": 1, "b": 2}]),
@@ -317,3 +334,19 @@ def test_an_argument_that_a_template_made_unusable_is_an_error(matcher, actual):
 def test_a_pattern_that_never_ends_is_stopped():
     """The limit is an error of its own code, not a hang."""
     assert ["IT216"] == [one.code for one in mismatches({"$regex": "^(a|aa)+$"}, "a" * 60 + "b")]
+
+
+@pytest.mark.parametrize(
+    ("name", "actual", "message"),
+    [
+        ("broken.json", {"a": 1}, "the file `broken.json` is not JSON"),
+        ("a.bin", "text", "the file `a.bin` is not UTF-8 text"),
+        ("a.bin", 5, "the file `a.bin` is not UTF-8 text"),
+    ],
+)
+def test_a_file_of_another_kind_is_an_error(name, actual, message):
+    """And no `$not` makes it green."""
+    for matcher in ({"$file": name}, {"$not": {"$file": name}}):
+        (mismatch,) = mismatches(matcher, actual, context=NOW)
+        assert "IT201" == mismatch.code
+        assert mismatch.message.startswith(message)

@@ -46,11 +46,13 @@ class Frame(State, kw_only=True):
     broken: set[str] = field(default_factory=set)
     joined: list[Frame] = field(default_factory=list)
     credentials: frozenset[ValuePath] = frozenset()
+    namespaces: Mapping[str, str] = EMPTY
 
     def __post_init__(self) -> None:
         # What setup captures is handed on by any scenario of the run.
         handed_on = self.run.credentials if self.phase == "setup" else frozenset()
         self.credentials = credential_paths(self.scenario) | handed_on
+        self.namespaces = {**self.run.project.namespaces, **self.scenario.namespaces}
 
     def scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:
         """The names an expression sees here; `extra` (result fields, `item`) is nearest."""
@@ -63,7 +65,7 @@ class Frame(State, kw_only=True):
             "vars": self.variables,
             **extra,
         }
-        return Scope(names=names, conceal=self.run.redactor.add)
+        return Scope(names=names, conceal=self.run.redactor.add, namespaces=self.namespaces)
 
     def limited(self) -> Limit:
         """The context of an evaluation; raises `EvaluationError` IT216 where it takes too long."""

@@ -16,6 +16,7 @@ from itest.load.findings import Findings
 from itest.load.kinds import ANY, DURATION, NAMES, VARIABLES, VERSION, Key, Keys, read_mapping, wrong_kind
 from itest.load.merge import Merge, live_texts
 from itest.load.names import check_steps, defined_by, group
+from itest.load.prefixes import PREFIXES
 from itest.load.retry import read_retry
 from itest.load.routing import check_routes
 from itest.load.service import read_services
@@ -40,6 +41,7 @@ PROJECT_KEYS: Keys = {
     "environments": Key(ANY, "By name, what differs there: `services`, `vars`, `secrets`, `defaults`; null removes."),
     "vars": Key(VARIABLES, "Variables that every scenario sees."),
     "secrets": Key(NAMES, "Names read from the environment or .env; redacted everywhere."),
+    "namespaces": Key(PREFIXES, "Prefixes for XPaths and the namespaces that they stand for."),
     "defaults": Key(ANY, "What steps have where they say nothing."),
     "setup": Key(ANY, "Steps once before the run; their captures are visible to all."),
     "teardown": Key(ANY, "Steps once after the run."),
@@ -188,6 +190,7 @@ class _Base(Record):
             services=services,
             vars=MappingProxyType(dict(values.get("vars", {}))),
             secrets=values.get("secrets", ()),
+            namespaces=MappingProxyType(dict(values.get("namespaces") or {})),
             defaults=defaults,
             setup=setup,
             teardown=teardown,

@@ -31,6 +31,7 @@ from itest.load.kinds import (
     whole,
     wrong_kind,
 )
+from itest.load.prefixes import PREFIXES
 from itest.load.step import read_steps
 from itest.model.scenario import Input, Scenario
 from itest.model.values import EMPTY, Pointer, Tree
@@ -68,6 +69,7 @@ SCENARIO_KEYS: Keys = {
     "service": Key(SOME_TEXT, "Default service of the file."),
     "vars": Key(VARIABLES, "Starting variables; values may be templates over config, env and earlier ones."),
     "secrets": Key(NAMES, "Names of variables and captures that are redacted wherever they appear."),
+    "namespaces": Key(PREFIXES, "Prefixes for XPaths and the namespaces that they stand for."),
     "inputs": Key(_INPUTS, "What this scenario takes when it is used."),
     "outputs": Key(VARIABLES, "What this scenario gives when it is used."),
     "examples": Key(ANY, "Data rows, each its own test case: a list of objects, an object of lists, or a file."),

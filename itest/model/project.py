@@ -65,6 +65,8 @@ class Project(Record, kw_only=True):
     services: Mapping[str, Service] = EMPTY
     vars: Mapping[str, Tree] = EMPTY
     secrets: tuple[str, ...] = ()
+    namespaces: Mapping[str, str] = EMPTY
+    """Prefixes that XPaths use, beside those of each document."""
     defaults: Defaults = Defaults()
     setup: tuple[Step, ...] = ()
     teardown: tuple[Step, ...] = ()

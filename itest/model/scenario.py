@@ -125,6 +125,8 @@ class Scenario(Record, kw_only=True):
     service: str = ""
     vars: Mapping[str, Tree] = EMPTY
     secrets: tuple[str, ...] = ()
+    namespaces: Mapping[str, str] = EMPTY
+    """Prefixes that its XPaths use, beside those of the project and of each document."""
     inputs: tuple[Input, ...] = ()
     outputs: Mapping[str, Tree] = EMPTY
     rows: tuple[Row, ...] = ()

@@ -1,12 +1,15 @@
 """XPath 1.0 over XML and HTML: the one place that knows lxml. Loaded lazily.
 
-XML has no DTD, no entities, no network, and no sizes beyond libxml2's bounds. Prefixes are those the document declares,
+XML has no entities, no network, and no sizes beyond libxml2's bounds; what a DOCTYPE names is never fetched, and one
+that declares something itself is an error. Prefixes are those the document declares,
 wherever it does; `_` stands for its default namespace (XPath 1.0 has none, so a bare name means an element without
 namespace). HTML has no namespaces; its element names are lower case.
 """
 
 from __future__ import annotations
 
+import codecs
+import re
 import threading
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,13 +22,18 @@ from lxml import etree, html
 from itest.evaluate.data.documents import markup, text_of
 from itest.evaluate.data.xpath_cost import LIMIT, cost
 from itest.model.problem import EvaluationError
-from itest.model.values import Document, Value
+from itest.model.values import EMPTY, Document, Value
 
 DEFAULT_PREFIX = "_"
 MAX_TAGS = 300_000
 """Tags and attributes of one document."""
 
 
+_DOCTYPE = re.compile(
+    r"""\ufeff?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*(?P<subset>\[(?!\s*\]\s*>))?""",
+    re.DOTALL,
+)
+"""The beginning of a document up to its internal subset, where that is not empty."""
 _LEANER = "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`"
 
 
@@ -51,10 +59,13 @@ _parsed: WeakKeyDictionary[Document, _Parsed] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def select(source: Document | str, expression: str, kind: str | None = None) -> Value:
+def select(
+    source: Document | str, expression: str, kind: str | None = None, namespaces: Mapping[str, str] = EMPTY
+) -> Value:
     """What the expression selects: the texts of nodes as a list, or the text, number or boolean of a function.
 
-    `kind` is `xml` or `html` where the media type does not say (text counts as XML then). Raises `EvaluationError`:
+    `kind` is `xml` or `html` where the media type does not say (text counts as XML then). `namespaces` are prefixes
+    beside those of the document, before which they come. Raises `EvaluationError`:
     IT207 where the document cannot be read, IT323 where the expression cannot be evaluated, IT216 where that would take
     too long.
     """
@@ -64,7 +75,7 @@ def select(source: Document | str, expression: str, kind: str | None = None) -> 
         message = f"the XPath `{expression}` would take too long on a document of {parsed.nodes:,} elements"
         raise EvaluationError(message, code="IT216", hint=_LEANER)
     try:
-        result = _compiled(expression, tuple(parsed.namespaces.items()))(parsed.root)
+        result = _compiled(expression, tuple({**parsed.namespaces, **namespaces}.items()))(parsed.root)
     except etree.XPathError as error:
         message = f"the XPath `{expression}` cannot be evaluated: {error}"
         raise EvaluationError(message, code="IT323", hint=_hint(error)) from None
@@ -79,7 +90,8 @@ def _compiled(expression: str, namespaces: tuple[tuple[str, str], ...]) -> Any:
 
 def _hint(error: etree.XPathError) -> str:
     if "namespace" in str(error).lower():
-        return f"prefixes are those of the document; `{DEFAULT_PREFIX}:` stands for its default namespace"
+        known = f"prefixes are those of the document; `{DEFAULT_PREFIX}:` stands for its default namespace"
+        return f"{known}; `namespaces: {{o: 'urn:orders'}}` of the file or project declares others"
     return ""
 
 
@@ -120,9 +132,18 @@ def _xml(document: Document) -> Any:
         encoding=encoding,
     )
     root = etree.fromstring(data, parser)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise EvaluationError("the XML has a document type declaration, which is not read", code="IT207")
+    about = root.getroottree().docinfo
+    if about.internalDTD is not None and _declares(data, about.encoding):
+        message = "the document type of the XML declares something of its own (an internal subset), which is not read"
+        raise EvaluationError(message, code="IT207", hint="a DOCTYPE that only names a DTD is passed over")
     return root
+
+
+def _declares(data: bytes, encoding: str | None) -> bool:
+    """Whether the DOCTYPE of a document has an internal subset with anything in it."""
+    encoding = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else encoding
+    found = _DOCTYPE.match(data.decode(encoding or "utf-8", "replace"))
+    return found is None or bool(found["subset"])
 
 
 def _html(document: Document) -> Any:

@@ -23,8 +23,8 @@ from itest.model.values import Document, Missing, Nothing, Value
 
 ALGORITHMS = ("sha256", "sha1", "sha384", "sha512", "md5")
 _PIECE = 65_536
-CONCEAL = "conceal"
-"""Where a context carries the scope's door for secrets."""
+CONCEAL, PREFIXES = "conceal", "prefixes"
+"""Where a context carries the scope's door for secrets, and its prefixes of XML namespaces."""
 
 
 def jsonpath(value: Value, path: str) -> Value | Missing:
@@ -41,13 +41,17 @@ def jsonpath(value: Value, path: str) -> Value | Missing:
     return found[0] if found else Missing(path, f"`{path}` finds nothing in it")
 
 
-def xpath(value: Value, expression: str) -> Value:
-    """What an XPath 1.0 expression finds in XML or HTML text."""
+@pass_context
+def xpath(context: Context, value: Value, expression: str, **prefixes: str) -> Value:
+    """What an XPath 1.0 expression finds in XML or HTML text; `prefixes` stand for namespaces, as in `o='urn:o'`."""
     from itest.evaluate.data.xpath import select  # start-up cost: lxml
 
     text = text_of(value)
     start = text.lstrip()[:200].lower()
-    return select(text, expression, "html" if start.startswith("<!doctype html") or "<html" in start else "xml")
+    kind = "html" if start.startswith("<!doctype html") or "<html" in start else "xml"
+    if not all(isinstance(uri, str) and uri for uri in prefixes.values()):
+        raise EvaluationError("a prefix stands for the name of a namespace: `xpath('//o:id', o='urn:orders')`")
+    return select(text, expression, kind, {**context.parent[PREFIXES], **prefixes})
 
 
 def regex(text: str, pattern: str) -> str | Missing:

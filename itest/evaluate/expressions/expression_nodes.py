@@ -219,7 +219,7 @@ def _filter(node: nodes.Filter) -> Run:
         placed, named = arguments(scope)
         value = subject(scope)
         try:
-            result = apply_filter(name, value, placed, named, scope.conceal)
+            result = apply_filter(name, value, placed, named, scope)
         except Absent as absent:
             raise Absent(Missing(f"{part}[…]{absent.missing.path}", absent.missing.reason)) from None
         return Missing(whole, result.reason) if type(result) is Missing else result

@@ -20,11 +20,11 @@ from itest.evaluate.data.limits import allow_items, allow_text, exceeded
 from itest.evaluate.expressions import dates
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, reason
 from itest.evaluate.expressions.arithmetic import normal
-from itest.evaluate.expressions.data_filters import CONCEAL, DATA_FILTERS
+from itest.evaluate.expressions.data_filters import CONCEAL, DATA_FILTERS, PREFIXES
 from itest.evaluate.expressions.list_filters import LIST_FILTERS
 from itest.evaluate.expressions.number_filters import absolute, rounded, to_decimal, to_int
 from itest.evaluate.expressions.predicates import TESTS, is_absent
-from itest.evaluate.expressions.scope import ignore
+from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_filters import TEXT_FILTERS
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing, Nothing, Value
@@ -54,6 +54,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+NOWHERE = Scope()
 COUNTING = frozenset(["batch", "center", "indent", "json", "round", "slice", "tojson", "truncate", "wordwrap"])
 """Filters whose numbers are counts: `1.0` is one as well as `1`."""
 
@@ -86,13 +87,13 @@ def apply_filter(
     value: Any,
     arguments: list[Any],
     named: Mapping[str, Any],
-    conceal: Callable[[str], None] = ignore,
+    scope: Scope = NOWHERE,
 ) -> Value | Missing:
     """What the filter makes of a value; raises `EvaluationError`, and `Absent` where an item it needs is absent."""
     environment = _environment()
     if name in COUNTING:
         arguments, named = list(map(_count, arguments)), {key: _count(one) for key, one in named.items()}
-    context = Context(environment, {CONCEAL: conceal}, None, {})
+    context = Context(environment, {CONCEAL: scope.conceal, PREFIXES: scope.namespaces}, None, {})
     try:
         return _value(environment.call_filter(name, value, arguments, named, context=context))
     except (EvaluationError, Absent):

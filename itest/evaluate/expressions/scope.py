@@ -17,12 +17,14 @@ class Scope(Record):
     """What an expression is evaluated against.
 
     `names` holds values, `Missing`, `Document` (read when it is used), mappings for namespaces (`vars`, `env`, results
-    of steps) and `Function`s. `conceal` is told every value that the filter `secret` sees.
+    of steps) and `Function`s. `conceal` is told every value that the filter `secret` sees; `namespaces`
+    are the prefixes that XPaths use beside those of a document.
     """
 
     names: Mapping[str, Any] = EMPTY
     conceal: Callable[[str], None] = ignore
+    namespaces: Mapping[str, str] = EMPTY
 
     def extended(self, extra: Mapping[str, Any]) -> Scope:
         """This scope with further names in front of it; the extra ones are nearer."""
-        return Scope({**self.names, **extra}, self.conceal)
+        return Scope({**self.names, **extra}, self.conceal, self.namespaces)

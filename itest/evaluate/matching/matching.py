@@ -279,7 +279,7 @@ def _match_markup(
     for path, (written, tree) in expected.items():
         here = replace(at.down(Suffix(path), written), reading=Reading.TEXT)
         try:
-            value = select(actual, path)
+            value = select(actual, path, namespaces=context.scope.namespaces)
         except EvaluationError as error:
             found.append(_unevaluated(error, None, here))
             continue

@@ -62,13 +62,14 @@ def test_text_is_read_as_the_kind_that_is_asked_for():
         b"<a><b></a>",
         b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
-        b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a/>',
+        b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd" [<!-- c -->]><a/>',
+        '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16"),
         b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>',
         b"<a>" * 100_000,
         b"<a>\xff</a>",
     ],
 )
-def test_xml_that_is_malformed_or_has_a_document_type_is_an_error(data):
+def test_xml_that_is_malformed_or_declares_something_is_an_error(data):
     """No entity is ever expanded, no file and no network ever asked."""
     with pytest.raises(EvaluationError) as caught:
         select(Document(data, "application/xml"), "//a")
@@ -96,3 +97,26 @@ def test_the_declared_charset_wins_over_the_one_in_the_document():
     assert ["é"] == select(Document(data.encode("latin-1"), "text/xml", "latin-1"), "//a")
     assert ["é"] == select(Document(data.encode(), "text/xml", "no-such"), "//a")
     assert ["é"] == select(Document("<meta charset=utf-8><p>é".encode("latin-1"), "text/html", "latin-1"), "//p")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a>1</a>',
+        b"<!DOCTYPE a><a>1</a>",
+        b"<?xml version='1.0'?>\n<!-- [ -->\n<!DOCTYPE a PUBLIC '-//A' 'b[c]'>\n<a>1</a>",
+        b"<!DOCTYPE a [ ]><a>1</a>",
+        '<!DOCTYPE a SYSTEM "x"><a>1</a>'.encode("utf-16"),
+    ],
+)
+def test_a_document_type_that_declares_nothing_is_passed_over(data):
+    """What it names is not fetched: nobody listens there."""
+    assert ["1"] == select(Document(data, "application/xml"), "/a")
+
+
+def test_given_prefixes_come_before_those_of_the_document():
+    """And stand beside them."""
+    document = Document(b'<a xmlns="urn:a" xmlns:p="urn:p"><p:b>1</p:b><b>2</b></a>', "application/xml")
+    assert ["2"] == select(document, "//o:b", namespaces={"o": "urn:a"})
+    assert ["1"] == select(document, "//p:b", namespaces={"o": "urn:a"})
+    assert ["2"] == select(document, "//p:b", namespaces={"p": "urn:a"})

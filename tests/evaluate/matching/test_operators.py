@@ -334,19 +334,3 @@ def test_an_argument_that_a_template_made_unusable_is_an_error(matcher, actual):
 def test_a_pattern_that_never_ends_is_stopped():
     """The limit is an error of its own code, not a hang."""
     assert ["IT216"] == [one.code for one in mismatches({"$regex": "^(a|aa)+$"}, "a" * 60 + "b")]
-
-
-@pytest.mark.parametrize(
-    ("name", "actual", "message"),
-    [
-        ("broken.json", {"a": 1}, "the file `broken.json` is not JSON"),
-        ("a.bin", "text", "the file `a.bin` is not UTF-8 text"),
-        ("a.bin", 5, "the file `a.bin` is not UTF-8 text"),
-    ],
-)
-def test_a_file_of_another_kind_is_an_error(name, actual, message):
-    """And no `$not` makes it green."""
-    for matcher in ({"$file": name}, {"$not": {"$file": name}}):
-        (mismatch,) = mismatches(matcher, actual, context=NOW)
-        assert "IT201" == mismatch.code
-        assert mismatch.message.startswith(message)

@@ -1,4 +1,5 @@
-"""Conditions: whether an expression holds, and why it does not, with the values of the names it speaks of."""
+"""Conditions: whether an expression holds, and why it does not, with the values of the names it speaks of and what its
+filters gave."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.access import sentence
 from itest.evaluate.expressions.expression import evaluate, references
+from itest.evaluate.expressions.paths import plain_path
 from itest.evaluate.expressions.scope import Scope
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
-from itest.model.values import Expression, Missing
+from itest.model.values import Expression, Missing, Value
 
 UNREADABLE = ("IT207", "IT216")
 """Codes of values that could not be looked at, which is another thing than their being wrong."""
@@ -53,5 +55,14 @@ def _parts(expression: Expression, scope: Scope, functions: Collection[str]) -> 
             value = read(evaluate(Expression(path), scope))
         except EvaluationError:
             continue  # A part that cannot be evaluated alone has no value to show.
-        shown.append(sentence(value) if isinstance(value, Missing) else f"{path} is {short(value, 120)}")
+        shown.append(_told(path, value))
+    if plain_path(expression.text) is None:
+        # Start-up cost: only what does not hold is taken apart.
+        from itest.evaluate.expressions.parts import given
+
+        shown += [_told(part, value) for part, value in given(expression.text, scope)]
     return list(dict.fromkeys(shown))
+
+
+def _told(part: str, value: Value | Missing) -> str:
+    return sentence(value) if isinstance(value, Missing) else f"{part} is {short(value, 120)}"

@@ -42,7 +42,7 @@ class Difference(Record, kw_only=True):
         return Mismatch(
             code=self.code,
             where=str(self.at),
-            message=self.message or self._sentence(),
+            message=self.message or self.sentence(),
             expected=self.wanted,
             actual=self.shown(),
             diff=diff,
@@ -58,7 +58,8 @@ class Difference(Record, kw_only=True):
             return exact_duration(self.actual)
         return short(self.actual, limit)
 
-    def _sentence(self) -> str:
+    def sentence(self) -> str:
+        """What was expected and what was there, in a sentence."""
         if isinstance(self.actual, Missing):
             said = f"{self.actual.path} {self.actual.reason}" if self.actual.path else "nothing is there"
             return f"expected {self.wanted}, but {said}"

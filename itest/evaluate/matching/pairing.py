@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.place import Place
 from itest.evaluate.matching.question import Question
+from itest.model.record import replace
 from itest.model.values import Tree
 
+_LOOKED_AT = 200
+"""Items among which the nearest is looked for."""
+_TOLD = 3
+"""Matchers whose nearest item is looked for, and differences of it that are told."""
 Items = Sequence[tuple[Tree, Place]]
 """Matchers, each at its place in the file."""
 
@@ -30,8 +35,26 @@ def lonely(question: Question, items: Items) -> list[Difference]:
         if place is None:
             wanted = question.described(matcher)
             message = f"no item {'is left for' if fitting else 'matches'} {wanted}{rest}"
-            found.append(Difference(at=at, wanted=f"an item for {wanted}", actual=list(actual), message=message))
+            hint = "" if fitting or len(found) >= _TOLD else nearest_hint(question, matcher, at)
+            wanted = f"an item for {wanted}"
+            found.append(Difference(at=at, wanted=wanted, actual=list(actual), message=message, hint=hint))
     return found
+
+
+def nearest_hint(question: Question, matcher: Tree, at: Place) -> str:
+    """The item that comes nearest to a matcher, with what differs; `""` where none has anything in common with it."""
+    if question.context.brief or not isinstance(matcher, Mapping) or len(matcher) < 2:
+        return ""
+    told = [
+        (len(found), index, found)
+        for index, item in enumerate(question.actual[:_LOOKED_AT])
+        if isinstance(item, Mapping) and (found := question.ask(matcher, item, replace(at, parts=(*at.parts, index))))
+    ]
+    count, index, found = min(told, default=(len(matcher), 0, []), key=lambda one: one[:2])
+    if count >= len(matcher):
+        return ""
+    differing = "; ".join(f"{one.at}: {one.message or one.sentence()}" for one in found[:_TOLD])
+    return f"nearest is [{index}], where {differing}"
 
 
 def _candidates(question: Question, matcher: Tree, at: Place) -> list[int]:

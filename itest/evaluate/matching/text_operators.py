@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from itest.evaluate.matching.difference import Difference
+from itest.evaluate.matching.pairing import nearest_hint
 from itest.evaluate.matching.place import Reading
 from itest.evaluate.matching.question import Question
 from itest.model.values import type_name
@@ -51,7 +52,8 @@ def contains(question: Question) -> list[Difference]:
     alone = at.reading is Reading.TEXT and len(actual) == 1 and isinstance(actual[0], str)
     if alone and _is_scalar(question) and question.text() in actual[0]:
         return []
-    return question.wrong(f"a list that contains {question.described()}")
+    hint = nearest_hint(question, question.argument, at)
+    return question.wrong(f"a list that contains {question.described()}", hint=hint)
 
 
 def holds_text(question: Question, wanted: str) -> bool:

@@ -37,3 +37,17 @@ def test_what_cannot_be_rendered_is_told_whichever_items_there_are(operator):
     expected = {"$not": {operator: matcher if operator == "$contains" else [matcher]}}
     (mismatch,) = mismatches(expected, [{"a": 2, "b": 3}])
     assert "IT201" == mismatch.code
+
+
+@pytest.mark.parametrize("operator", ["$all", "$unordered", "$contains"])
+def test_the_nearest_item_is_told_with_what_differs(operator):
+    """Where one has anything in common with what was expected."""
+    actual = [{"sku": "A", "qty": 1}, {"sku": "B", "qty": 2}]
+
+    def hint(sku):
+        wanted = {"sku": sku, "qty": 3}
+        matcher = wanted if operator == "$contains" else [wanted, *actual[:1]] if operator == "$unordered" else [wanted]
+        return mismatches({operator: matcher}, actual)[0].hint
+
+    assert "nearest is [1], where body $[1].qty: expected 3, got 2" == hint("B")
+    assert "" == hint("C")

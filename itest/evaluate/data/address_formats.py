@@ -60,7 +60,7 @@ def is_idn_hostname(text: str) -> bool:
                 idna.check_bidi(label, check_ltr=True)
     except (idna.IDNAError, UnicodeError, IndexError):
         return False
-    return sum(map(len, encoded)) + len(encoded) - 1 <= 253
+    return sum(map(len, encoded)) + len(encoded) - 1 <= 253 and all(map(_is_known, labels))
 
 
 def is_email(text: str) -> bool:

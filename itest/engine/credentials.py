@@ -36,9 +36,11 @@ def credential_paths(scenario: Scenario) -> frozenset[ValuePath]:
     """What the scenario hands to places of credentials: names of variables or steps, with the path below them."""
     found: set[ValuePath] = set()
     steps = (*scenario.steps, *scenario.cleanup)
+    own = set(credentials_of_sessions(scenario.sessions))
     while True:
         known = {path[0] for path in found}
-        more = {path for step in steps for tree in _trees(step, scenario, known) for path in _paths(tree)} - found
+        more = {path for step in steps for tree in _trees(step, scenario, known) for path in _paths(tree)}
+        more = (more | own) - found
         if not more:
             return frozenset(found)
         found |= more
@@ -48,6 +50,13 @@ def credentials_of_services(project: Project) -> Iterator[ValuePath]:
     """The same of the project's services, which may use what setup captures."""
     for service in project.services.values():
         for tree in (*_named(service.headers), *_private(service.auth)):
+            yield from _paths(tree)
+
+
+def credentials_of_sessions(sessions: Mapping[str, Mapping[str, Tree]]) -> Iterator[ValuePath]:
+    """The same of what sessions say of themselves."""
+    for said in sessions.values():
+        for tree in (*_named(said.get("headers")), *_private(said.get("auth"))):
             yield from _paths(tree)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from itest.engine.context import RunContext
-from itest.engine.credentials import ValuePath, credential_paths, credentials_in, named_credentials
+from itest.engine.credentials import (
+    ValuePath,
+    credential_paths,
+    credentials_in,
+    credentials_of_sessions,
+    named_credentials,
+)
 from itest.engine.sessions import Sessions
 from itest.engine.trace import Trace
 from itest.engine.variables import conceal
@@ -47,11 +53,14 @@ class Frame(State, kw_only=True):
     joined: list[Frame] = field(default_factory=list)
     credentials: frozenset[ValuePath] = frozenset()
     namespaces: Mapping[str, str] = EMPTY
+    caller: Frame | None = None
+    """The frame of the scenario that uses this one."""
 
     def __post_init__(self) -> None:
         # What setup captures is handed on by any scenario of the run.
         handed_on = self.run.credentials if self.phase == "setup" else frozenset()
-        self.credentials = credential_paths(self.scenario) | handed_on
+        of_actors = frozenset(credentials_of_sessions(self.run.project.sessions))
+        self.credentials = credential_paths(self.scenario) | of_actors | handed_on
         self.namespaces = {**self.run.project.namespaces, **self.scenario.namespaces}
 
     def scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:

@@ -88,6 +88,7 @@ def _environment(places: _Places, scenarios: Collection[Scenario], configured: S
         own = frozenset({*scenario.vars, *(entry.name for entry in scenario.inputs), *replaced})
         variables = {name: tree for name, tree in scenario.vars.items() if name not in replaced}
         yield from places.under(variables, ("vars",), scenario.sources, own)
+        yield from places.under(scenario.sessions, ("sessions",), scenario.sources, own)
         steps = _certain((*scenario.steps, *scenario.cleanup))
         yield from places.under(steps, (), scenario.sources, own)
 

@@ -11,7 +11,7 @@ from itest.model.record import Record, names_of
 from itest.model.scenario import Scenario, Step
 from itest.model.values import Expression, Pointer, Template
 
-_SCENARIO_PARTS = ("vars", "rows", "outputs", "inputs", "steps", "cleanup", "flows")
+_SCENARIO_PARTS = ("vars", "sessions", "rows", "outputs", "inputs", "steps", "cleanup", "flows")
 
 
 def mentions(holder: Any) -> Iterator[Reference]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from itest.engine.actors import as_actor
 from itest.engine.fault import StepFault
 from itest.engine.flows import flow_steps
 from itest.engine.frame import Frame
@@ -59,6 +60,7 @@ def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: st
         arguments={name: value for name, value in arguments.items() if name != "service"},
         service=service,
         base_dir=frame.scenario.path.parent,
+        actor=as_actor(actor, service, frame) if "headers" in action.spec.keys else None,
         traceparent=frame.trace.traceparent,
     )
     try:
@@ -117,6 +119,7 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, r
         used.origins.update(dict.fromkeys(given, "input"))
         used.service = scenario.service or frame.service
         used.session = actor
+        used.caller = frame
         used.deadline = deadline
         if scenario.timeout is not None:
             used.deadline = deadline.earlier(duration(scenario.timeout, used, ("timeout",)))

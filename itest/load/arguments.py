@@ -10,7 +10,6 @@ from itest.load.context import Context
 from itest.load.findings import Findings
 from itest.load.kinds import DURATION, VARIABLES, report_flaws, unknown_key, wrong_kind
 from itest.load.literal import flaws
-from itest.load.words import LATER_ACTION_KEYS
 from itest.model.action import ActionSpec
 from itest.model.scenario import Scenario
 from itest.model.values import EMPTY, Pointer, Template, Tree
@@ -39,7 +38,7 @@ def read_arguments(context: Context, spec: ActionSpec, tree: Tree, pointer: Poin
         DURATION.read(context.findings, arguments["duration"], (*pointer, "duration"))
     if spec.words:
         arguments = with_words(context.findings, arguments, spec.words, pointer)
-    _check_paths(context, spec, arguments, pointer)
+    check_paths(context, spec, arguments, pointer)
     check_sense(context.findings, spec, arguments, pointer, flawed)
     return arguments
 
@@ -68,14 +67,7 @@ def _assignments(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[st
     return MappingProxyType(dict(VARIABLES.read(findings, tree, pointer)))
 
 
-def check_keys(
-    findings: Findings,
-    spec: ActionSpec,
-    tree: Mapping[str, Tree],
-    pointer: Pointer,
-    *,
-    reserved: Collection[str] = LATER_ACTION_KEYS,
-) -> set[str]:
+def check_keys(findings: Findings, spec: ActionSpec, tree: Mapping[str, Tree], pointer: Pointer) -> set[str]:
     """Report every key and literal that a spec does not take; the names of the keys whose values are none."""
     later = _report_reserved(findings, spec, tree, pointer)
     flawed = {str(place[len(pointer)]) for place in later}
@@ -89,8 +81,6 @@ def check_keys(
             flawed |= {name} if found else set()
         elif name.startswith("x-"):
             continue
-        elif name in reserved:
-            findings.report("IT318", f"`{name}` is not supported yet", place, key=True)
         else:
             unknown_key(findings, name, place, spec.keys)
     return flawed
@@ -137,7 +127,7 @@ def _texts_at(tree: Tree, path: tuple[str, ...], place: Pointer = ()) -> Iterato
         yield from _texts_at(item, path[1:], (*place, key))
 
 
-def _check_paths(context: Context, spec: ActionSpec, arguments: Mapping[str, Tree], pointer: Pointer) -> None:
+def check_paths(context: Context, spec: ActionSpec, arguments: Mapping[str, Tree], pointer: Pointer) -> None:
     """Report files that are not there, and files and folders outside of the project. What is used is read later."""
     for paths, reach in ((spec.files if spec.kind != "use" else (), context.file), (spec.folders, context.inside)):
         for dotted in paths:

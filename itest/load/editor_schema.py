@@ -22,6 +22,7 @@ from itest.load.retry import RETRY_KEYS
 from itest.load.scenario import INPUT_KEYS, SCENARIO_KEYS
 from itest.load.scenario_list import LIST
 from itest.load.service import START_KEYS, service_spec
+from itest.load.sessions import session_spec
 from itest.load.step import STEP_KEYS
 from itest.model.action import ActionSpec
 
@@ -48,6 +49,7 @@ def scenario_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
             "additionalProperties": {"anyOf": [{"type": "null"}, _closed(INPUT_KEYS)]},
             **NAMED,
         },
+        "sessions": _sessions(actions),
         "examples": _ROWS,
         "steps": {**_STEPS, "minItems": 1},
         "cleanup": _STEPS,
@@ -75,9 +77,11 @@ def project_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
     defaults = _closed(DEFAULTS_KEYS, {"retry": {"$ref": "#/$defs/retry"}})
     section = {key: PROJECT_KEYS[key] for key in ENVIRONMENT_KEYS}
     # An environment may say null of anything, which takes it away.
-    differing = _closed(section, {"services": {"type": "object"}, "vars": {"type": "object"}, "defaults": {}})
+    names: JsonSchema = {"type": "object"}
+    differing = _closed(section, {"services": names, "vars": names, "sessions": names, "defaults": {}})
     own = {
         "services": services,
+        "sessions": _sessions(actions),
         "environments": {"type": "object", "additionalProperties": {"anyOf": [{"type": "null"}, differing]}},
         "defaults": defaults,
         "setup": _STEPS,
@@ -221,6 +225,12 @@ def _flow() -> JsonSchema:
     ends = _closed(FLOW_KEYS, required=("from",))
     exclusive = {"oneOf": [{"required": ["to"]}, {"required": ["nowhere_in"]}]}
     return {"anyOf": [{"type": "string", "pattern": r"\S\s*->\s*\S"}, {**ends, **exclusive}]}
+
+
+def _sessions(actions: Mapping[str, ActionSpec]) -> JsonSchema:
+    properties = {name: live(schema) for name, schema in session_spec(actions).keys.items()}
+    closed = {"properties": properties, "patternProperties": {"^x-": {}}, "additionalProperties": False}
+    return {"type": "object", "additionalProperties": {"type": "object", **closed}}
 
 
 def _service(actions: Mapping[str, ActionSpec]) -> JsonSchema:

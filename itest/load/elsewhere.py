@@ -181,8 +181,7 @@ _OPERATOR_NAMES = {f"${word}": advice for word, advice in _by_word(_OPERATORS).i
 def about_key(name: str, pointer: Pointer, *, project: bool = False) -> str:
     """What to write in place of an unknown key of a scenario (or `project`) file, or where it belongs; `""` where
     nothing is known of it."""
-    place = "project" if project and len(pointer) == 1 else _place(pointer)
-    advice = _KEYS.get(place, {}).get(name, "")
+    advice = _KEYS.get(place_of(pointer, project=project), {}).get(name, "")
     if not advice and _in_action(pointer):
         advice = _STEP if name in _STEP_WORDS.split() else ""
     return advice
@@ -205,9 +204,10 @@ def _in_action(pointer: Pointer) -> bool:
     return len(pointer) == 4 and pointer[0] in _STEP_LISTS
 
 
-def _place(pointer: Pointer) -> str:
+def place_of(pointer: Pointer, *, project: bool = False) -> str:
+    """What kind of mapping a key stands in: `top`, `project`, `service`, `step`, `expect`, the name of an action, …"""
     if len(pointer) == 1:
-        return "top"
+        return "project" if project else "top"
     if pointer[0] in _STEP_LISTS and len(pointer) in (3, 4):
         return "step" if len(pointer) == 3 else str(pointer[2])
     if pointer[0] == "services":

@@ -10,7 +10,6 @@ from itest.load.context import Context
 from itest.load.elsewhere import about_operator
 from itest.load.kinds import unknown_key, wrong_kind
 from itest.load.schema import check_operators, read_schema
-from itest.load.words import LATER_EXPECT_KEYS
 from itest.model.scenario import Scenario
 from itest.model.values import EMPTY, Pointer, Tree
 
@@ -28,8 +27,6 @@ def read_expect(
     for field, expected in tree.items():
         if field in fields:
             read[field] = expected
-        elif field in LATER_EXPECT_KEYS:
-            context.findings.report("IT318", f"`{field}` is not supported yet", (*pointer, field), key=True)
         elif not field.startswith("x-"):
             unknown_key(context.findings, field, (*pointer, field), fields, hint=_inside(field, fields, main))
     if not any(not field.startswith("x-") for field in tree):

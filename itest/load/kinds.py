@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.equality import integral
 from itest.evaluate.data.suggest import did_you_mean
-from itest.load.elsewhere import about_key
+from itest.load.elsewhere import about_key, place_of
 from itest.load.findings import Findings
 from itest.load.literal import Flaw, flaws, kind_in_words
 from itest.load.live import checked_expression
 from itest.load.misread import blank_missing, not_a_mapping, not_a_truth, not_an_expression
-from itest.load.words import KEPT_NAMES, LITERALS, NAMESPACES, is_identifier
+from itest.load.words import KEPT_NAMES, LATER_KEYS, LITERALS, NAMESPACES, is_identifier
 from itest.model.record import Record, field
 from itest.model.values import Expression, Pointer, Template, Tree
 
@@ -66,6 +66,9 @@ def unknown_key(
     """Report a key that means nothing where it stands; without a hint, one is looked for."""
     known = list(known)
     project = findings.sources.source.file.endswith("itest.yaml")
+    if name in LATER_KEYS.get(place_of(pointer, project=project), ()):
+        findings.report("IT318", f"`{name}` is not supported yet", pointer, key=True)
+        return
     hint = (
         hint
         or about_key(name, pointer, project=project)

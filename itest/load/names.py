@@ -41,8 +41,13 @@ def check_names(
     visible.variables.update(item.name for item in scenario.inputs)
     visible.variables.update(name for row in scenario.rows for name in row.values)
     _check_start(scenario, visible, by_place)
+    for place, text in by_place.get(("sessions",), []):
+        visible.sessions.setdefault(str(place[1]), []).append((place, text))
     steps = (*scenario.steps, *scenario.cleanup)
     check_steps(steps, visible, by_place, actions=actions, uses=scenario.uses)
+    named = {step.session for step in steps}
+    for name, entries in visible.sessions.items():
+        _check_section(visible, [] if name in named else entries)
     _check_section(visible, by_place.get(("outputs",), []))
     _check_flows(scenario, visible)
     _check_rows(scenario, findings)
@@ -134,6 +139,7 @@ def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fiel
         for name, expression in (("until", step.retry.until), ("stop_if", step.retry.stop_if)):
             if expression:
                 visible.check_expression(expression, (*pointer, "retry", name), fields)
+    _check_session(step, visible)
     _check_looking(step, visible, expected, fields)
     for place, text in templates:
         if place == (*pointer, "name"):  # shown when the step is over, with what it captured
@@ -173,6 +179,17 @@ def _check_filters(visible: Visible, filters: str, pointer: Pointer, fields: Fie
     visible.extra |= {FOUND}
     visible.check_expression(Expression(f"{FOUND} {filters}"), pointer, fields)
     visible.extra -= {FOUND}
+
+
+def _check_session(step: Step, visible: Visible) -> None:
+    """What the credentials of the step's session are made of, which is rendered with the step."""
+    extra, visible.extra = visible.extra, frozenset()
+    for place, text in visible.sessions.get(step.session, ()):
+        visible.check_template(text, place)
+    if step.session and step.session not in visible.sessions:
+        for text in visible.around.sessions.get(step.session, ()):
+            visible.check_template(text, (*step.pointer, "session"))
+    visible.extra = extra
 
 
 def _check_ids(steps: Sequence[Step], visible: Visible) -> None:

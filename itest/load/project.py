@@ -20,6 +20,7 @@ from itest.load.prefixes import PREFIXES
 from itest.load.retry import read_retry
 from itest.load.routing import check_routes
 from itest.load.service import read_services
+from itest.load.sessions import read_sessions
 from itest.load.step import read_steps
 from itest.load.text_file import Unreadable, read_source
 from itest.load.visible import Surroundings, Visible
@@ -33,15 +34,18 @@ from itest.model.values import EMPTY, Pointer, Tree
 
 VARIABLE_PREFIX = "ITEST_VAR_"
 ENVIRONMENT_VARIABLE = "ITEST_ENV"
-ENVIRONMENT_KEYS = ("services", "vars", "secrets", "defaults")
+ENVIRONMENT_KEYS = ("services", "vars", "secrets", "sessions", "defaults")
 
 PROJECT_KEYS: Keys = {
     "version": VERSION,
     "services": Key(ANY, "The services under test, by name."),
-    "environments": Key(ANY, "By name, what differs there: `services`, `vars`, `secrets`, `defaults`; null removes."),
+    "environments": Key(
+        ANY, f"By name, what differs there: {', '.join(f'`{key}`' for key in ENVIRONMENT_KEYS)}; null removes."
+    ),
     "vars": Key(VARIABLES, "Variables that every scenario sees."),
     "secrets": Key(NAMES, "Names read from the environment or .env; redacted everywhere."),
     "namespaces": Key(PREFIXES, "Prefixes for XPaths and the namespaces that they stand for."),
+    "sessions": Key(ANY, "Credentials of actors, by the name of their `session`: `headers`, `auth`, `tls`."),
     "defaults": Key(ANY, "What steps have where they say nothing."),
     "setup": Key(ANY, "Steps once before the run; their captures are visible to all."),
     "teardown": Key(ANY, "Steps once after the run."),
@@ -94,6 +98,7 @@ def surroundings(project: Project) -> Surroundings:
         variables=frozenset({*project.vars, *project.overrides, *set_up}),
         secrets=frozenset(project.secrets),
         services=frozenset(project.services),
+        sessions={name: tuple(text for _, text in live_texts(said)) for name, said in project.sessions.items()},
     )
 
 
@@ -191,6 +196,7 @@ class _Base(Record):
             vars=MappingProxyType(dict(values.get("vars", {}))),
             secrets=values.get("secrets", ()),
             namespaces=MappingProxyType(dict(values.get("namespaces") or {})),
+            sessions=read_sessions(context, tree["sessions"], ("sessions",)) if "sessions" in tree else EMPTY,
             defaults=defaults,
             setup=setup,
             teardown=teardown,
@@ -205,7 +211,10 @@ class _Base(Record):
         findings, around = context.findings, surroundings(project)
         by_place = group(live_texts(tree))
         own = Surroundings(
-            variables=frozenset({*project.vars, *project.overrides}), secrets=around.secrets, services=around.services
+            variables=frozenset({*project.vars, *project.overrides}),
+            secrets=around.secrets,
+            services=around.services,
+            sessions=around.sessions,
         )
         partial = _partial(findings)
         visible = Visible(findings=findings, around=own, variables=set(own.variables), partial=partial)

@@ -32,6 +32,7 @@ from itest.load.kinds import (
     wrong_kind,
 )
 from itest.load.prefixes import PREFIXES
+from itest.load.sessions import read_sessions
 from itest.load.step import read_steps
 from itest.model.scenario import Input, Scenario
 from itest.model.values import EMPTY, Pointer, Tree
@@ -70,6 +71,7 @@ SCENARIO_KEYS: Keys = {
     "vars": Key(VARIABLES, "Starting variables; values may be templates over config, env and earlier ones."),
     "secrets": Key(NAMES, "Names of variables and captures that are redacted wherever they appear."),
     "namespaces": Key(PREFIXES, "Prefixes for XPaths and the namespaces that they stand for."),
+    "sessions": Key(ANY, "Credentials of actors, by the name of their `session`: `headers`, `auth`, `tls`."),
     "inputs": Key(_INPUTS, "What this scenario takes when it is used."),
     "outputs": Key(VARIABLES, "What this scenario gives when it is used."),
     "examples": Key(ANY, "Data rows, each its own test case: a list of objects, an object of lists, or a file."),
@@ -85,7 +87,12 @@ SCENARIO_KEYS: Keys = {
     "xfail": Key(REASON, "A reason: a known fault makes it fail, which is green; passing fails the run."),
     "continue_on_failure": Key(FLAG, "Later steps run even if one failed; the scenario still fails."),
 }
-_LISTS: Mapping[str, Any] = {"steps": read_steps, "cleanup": read_steps, "examples": read_examples}
+_LISTS: Mapping[str, Any] = {
+    "sessions": read_sessions,
+    "steps": read_steps,
+    "cleanup": read_steps,
+    "examples": read_examples,
+}
 _FIELDS = {"examples": "rows", "flow": "flows"}
 
 

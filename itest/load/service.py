@@ -10,7 +10,7 @@ from itest.load.arguments import check_keys, check_sense
 from itest.load.findings import Findings
 from itest.load.kinds import LIVE_TEXT, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.ready import READY
-from itest.load.words import LATER_SERVICE_KEYS, is_identifier
+from itest.load.words import is_identifier
 from itest.model.action import ActionSpec
 from itest.model.project import Service, Start
 from itest.model.record import replace
@@ -69,7 +69,7 @@ def read_services(
 
 
 def _read_service(findings: Findings, name: str, node: Mapping[str, Tree], place: Pointer, spec: ActionSpec) -> Service:
-    flawed = check_keys(findings, spec, node, place, reserved=LATER_SERVICE_KEYS)
+    flawed = check_keys(findings, spec, node, place)
     check_sense(findings, spec, {key: node[key] for key in _HTTP_KEYS if key in node}, place, flawed)
     start = None
     if type(node.get("start")) is MappingProxyType:

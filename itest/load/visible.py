@@ -30,6 +30,8 @@ class Surroundings(Record, kw_only=True):
     variables: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
+    sessions: Mapping[str, tuple[str, ...]] = EMPTY
+    """The live texts of the project's sessions, which see what the step does that names one."""
     partial: bool = False
 
 
@@ -53,6 +55,8 @@ class Visible(State, kw_only=True):
     later: dict[str, str] = field(default_factory=dict)
     here: str = ""
     """The id of the step that is looked at: its own result is seen by itself, without it."""
+    sessions: dict[str, list[tuple[Pointer, str]]] = field(default_factory=dict)
+    """The live texts of the file's own sessions, with their places."""
     partial: bool = False
     actions: Mapping[str, ActionSpec] = EMPTY
     """Whose results have fields, for who takes one for a variable."""

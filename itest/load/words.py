@@ -34,11 +34,22 @@ LATER_ACTIONS: Mapping[str, str] = MappingProxyType(
         "pact": "verifying a provider (`pact`)",
     }
 )
-LATER_SERVICE_KEYS = frozenset(
-    {"openapi", "asyncapi", "stub", "record", "correlate", "connect", "proto", "app", "compose", "image", "after"}
+_SERVICE = "openapi asyncapi stub record correlate connect proto app compose image after http2 paths fresh per contract"
+LATER_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        place: frozenset(words.split())
+        for place, words in {
+            "project": "lint contract strength once_for",
+            "service": f"{_SERVICE} encoding expect_continue",
+            "top": "contract",
+            "step": "contract",
+            "expect": "snapshot sha256 size fault",
+            "request": "soap encoding expect_continue download response delay fault",
+            "sql": "insert keep",
+        }.items()
+    }
 )
-LATER_EXPECT_KEYS = frozenset({"snapshot"})
-LATER_ACTION_KEYS = frozenset({"response", "delay", "fault", "reply", "encode", "since"})
+"""Keys that will come, by where they stand, as `elsewhere.place_of` names it."""
 
 
 def is_identifier(text: object) -> bool:

@@ -126,6 +126,8 @@ class Call(Record, kw_only=True):
     service: str = ""
     base_dir: Path = Path()
     """Folder that `file` arguments are relative to; of the file the step is written in."""
+    actor: ServiceSettings | None = None
+    """The service with the credentials of the step's session in place; None where nothing is said of the session."""
     traceparent: Callable[[], str] | None = None
     """Asked once for each attempt: the W3C `traceparent` that it carries, where its protocol can and nobody set one."""
 

@@ -67,6 +67,7 @@ class Project(Record, kw_only=True):
     secrets: tuple[str, ...] = ()
     namespaces: Mapping[str, str] = EMPTY
     """Prefixes that XPaths use, beside those of each document."""
+    sessions: Mapping[str, Mapping[str, Tree]] = EMPTY
     defaults: Defaults = Defaults()
     setup: tuple[Step, ...] = ()
     teardown: tuple[Step, ...] = ()

@@ -127,6 +127,8 @@ class Scenario(Record, kw_only=True):
     secrets: tuple[str, ...] = ()
     namespaces: Mapping[str, str] = EMPTY
     """Prefixes that its XPaths use, beside those of the project and of each document."""
+    sessions: Mapping[str, Mapping[str, Tree]] = EMPTY
+    """What the requests of a session carry: `headers`, `auth`, `tls`, by its name."""
     inputs: tuple[Input, ...] = ()
     outputs: Mapping[str, Tree] = EMPTY
     rows: tuple[Row, ...] = ()

@@ -38,7 +38,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     method, written = method_and_url(call.arguments)
     service = _service(call, settings)
     target = target_of(written, service, query=not _is_null(call, "query"))
-    inherited = service if target.near else _NO_SERVICE
+    # What a session gives where there is no service goes wherever its steps do.
+    inherited = service if target.near or not service.name else _NO_SERVICE
     content = content_of(call, settings)
     credentials = _credentials(call, inherited, target.address)
     address = _with_query(target.address.without_user(), call.arguments, credentials)
@@ -68,6 +69,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
 
 
 def _service(call: Call, settings: SessionSettings) -> ServiceSettings:
+    if call.actor is not None:
+        return call.actor
     if not call.service:
         return _NO_SERVICE
     if call.service not in settings.services:

@@ -100,7 +100,10 @@ class Config:
 
     def session_settings(self, base: Path) -> SessionSettings:
         """What the sessions of a scenario in this folder are opened with."""
-        return SessionSettings(services=self._settings, base_dir=base, root=self.project.root, env=self.env)
+        follow = self.render(self.project.defaults.follow_redirects, ("defaults", "follow_redirects"))
+        return SessionSettings(
+            services=self._settings, base_dir=base, root=self.project.root, env=self.env, follow_redirects=follow
+        )
 
     def render(self, tree: Tree, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
         """A tree of the project file over the configuration; raises `StepFault`."""

@@ -13,9 +13,10 @@ from itest.engine.fault import StepFault, defect, refused
 from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
+from itest.engine.limits import Limits, limits_of
 from itest.engine.outage import outage
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
-from itest.engine.rendering import duration, rendered, session
+from itest.engine.rendering import rendered, session
 from itest.engine.repetition import Ran, run_each, run_while
 from itest.engine.retrying import answered, policy_of, retry_checks, time_checks
 from itest.engine.seen import seen
@@ -108,31 +109,23 @@ class _StepRun:
     def run(self) -> Ran:
         step, frame = self._step, self._frame
         arguments = rendered(step.arguments, frame, (*step.pointer, step.action), self._extra)
-        timeout = self._timeout()
+        limits = limits_of(step, frame, self._extra)
         perform = prepared(step, frame, arguments, session(step, frame, self._extra), run_steps)
-        last = self._attempted(perform, timeout)
+        last = self._attempted(perform, limits)
         return self._finished(last)
-
-    def _timeout(self) -> float | None:
-        """Seconds an attempt may take; None where only the scenario's deadline bounds it."""
-        own = self._step.timeout
-        if own is None and self._step.action in UNTIMED:
-            return None
-        tree = self._frame.run.project.defaults.timeout if own is None else own
-        return duration(tree, self._frame, (*self._step.pointer, "timeout"), self._extra)
 
     # -- attempts ------------------------------------------------------------------------------------------------
 
-    def _attempted(self, perform: Perform, timeout: float | None) -> Attempted:
+    def _attempted(self, perform: Perform, limits: Limits) -> Attempted:
         frame = self._frame
         policy = None if self._retry is None else policy_of(self._step, self._retry, frame, self._extra)
         bound = None if policy is None or policy.bound is None else frame.deadline.earlier(policy.bound)
 
         def once(number: int) -> Attempted:
-            deadline = frame.deadline if timeout is None else frame.deadline.earlier(timeout)
+            deadline = limits.under(frame.deadline)
             bounded = bound is not None and bound.at < deadline.at
             started = time.time()
-            performed = perform(bound if bounded and bound else deadline)
+            performed = perform(limits.under(bound) if bounded and bound else deadline)
             for secret in performed.exchange.secrets:
                 frame.run.redactor.add(secret)
             attempted = self._looked_at(performed)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from itest.load.flow import FLOW_KEYS
-from itest.load.kinds import EXPRESSION, LIVE, NAMED, Keys
+from itest.load.kinds import DURATION, EXPRESSION, LIVE, NAMED, Keys
 from itest.load.loop import LOOP_KEYS
 from itest.load.matcher_schema import expectations, matcher_definitions
 from itest.load.project import DEFAULTS_KEYS, ENVIRONMENT_KEYS, PROJECT_KEYS
@@ -193,7 +193,7 @@ def _action(spec: ActionSpec) -> JsonSchema:
     for name in reserved & properties.keys():
         properties[name] = {"description": "Not supported yet.", "enum": [False, None]}
     if "duration" in properties:
-        properties["duration"].update(STEP_KEYS["timeout"].kind.schema)
+        properties["duration"].update(DURATION.schema)
     whole: JsonSchema = {
         "type": "object",
         "properties": properties,

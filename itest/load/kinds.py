@@ -222,6 +222,16 @@ def _expressions(findings: Findings, tree: Tree, pointer: Pointer) -> tuple[Expr
     return tuple(expression for expression in read if expression is not None)
 
 
+def _timeout(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
+    """A duration, or one for each of the time limits of an attempt."""
+    if type(tree) is not MappingProxyType:
+        return _duration(findings, tree, pointer)
+    if not tree:
+        wrong_kind(findings, "a duration, or `{connect: 1s, total: 10s}`", tree, pointer)
+    limits = read_mapping(findings, tree, pointer, TIME_LIMITS)
+    return MappingProxyType({name: limit for name, limit in limits.items() if limit is not None})
+
+
 def _variables(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[str, Tree]:
     if type(tree) is not MappingProxyType:
         wrong_kind(findings, "a mapping of names and values", tree, pointer)
@@ -286,6 +296,26 @@ DURATION = Kind(
             {"type": "number", "minimum": 0},
             {"type": "string", "pattern": r"^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d)?\s*)+$"},
             LIVE,
+        ]
+    },
+)
+TIME_LIMITS: Keys = {
+    "connect": Key(DURATION, "How long it may take to get connected: name, connection and TLS."),
+    "total": Key(DURATION, "How long all of it may take."),
+}
+TIMEOUT = Kind(
+    _timeout,
+    {
+        "anyOf": [
+            *DURATION.schema["anyOf"],
+            {
+                "type": "object",
+                "properties": {
+                    name: {**key.kind.schema, "description": key.about} for name, key in TIME_LIMITS.items()
+                },
+                "minProperties": 1,
+                "additionalProperties": False,
+            },
         ]
     },
 )

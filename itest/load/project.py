@@ -13,7 +13,7 @@ from itest.load.context import Context
 from itest.load.discover import shown
 from itest.load.dotenv import read_dotenv
 from itest.load.findings import Findings
-from itest.load.kinds import ANY, DURATION, NAMES, VARIABLES, VERSION, Key, Keys, read_mapping, wrong_kind
+from itest.load.kinds import ANY, NAMES, TIMEOUT, VARIABLES, VERSION, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.merge import Merge, live_texts
 from itest.load.names import check_steps, defined_by, group
 from itest.load.prefixes import PREFIXES
@@ -50,9 +50,11 @@ PROJECT_KEYS: Keys = {
     "setup": Key(ANY, "Steps once before the run; their captures are visible to all."),
     "teardown": Key(ANY, "Steps once after the run."),
 }
+_FOLLOW = {"type": ["boolean", "integer"], "minimum": 0, "maximum": 100}
 DEFAULTS_KEYS: Keys = {
-    "timeout": Key(DURATION, "Deadline of one attempt of a step."),
+    "timeout": Key(TIMEOUT, "Deadline of one attempt of a step; `{connect, total}` says both."),
     "retry": Key(ANY, "How steps are tried again."),
+    "follow_redirects": Key(checked(_FOLLOW), "Of requests that say nothing of it: false, true or a limit."),
 }
 
 

@@ -15,7 +15,6 @@ from itest.load.elsewhere import about_key
 from itest.load.expect import read_expect, result_fields
 from itest.load.kinds import (
     ANY,
-    DURATION,
     EXPRESSION,
     EXPRESSIONS,
     FLAG,
@@ -23,6 +22,7 @@ from itest.load.kinds import (
     REASON,
     SOME_TEXT,
     TEXT,
+    TIMEOUT,
     Key,
     Keys,
     unknown_key,
@@ -45,7 +45,7 @@ STEP_KEYS: Keys = {
     "each": Key(ANY, "A list, a number or an expression: one run per item, as `item` and `index`."),
     "while": Key(ANY, "An expression, asked before each run, or `{if, limit}`: the step is run as long as it holds."),
     "session": Key(SOME_TEXT, "Name of a cookie jar: several actors in one scenario."),
-    "timeout": Key(DURATION, "Deadline of one attempt, DNS to last byte; default 30s."),
+    "timeout": Key(TIMEOUT, "Deadline of one attempt, DNS to last byte; default 30s. `{connect, total}` says both."),
     "retry": Key(ANY, "How the step is tried again."),
     "capture": Key(ANY, "Variables from the result: an expression, or a JSONPath on the main field."),
     "expect": Key(ANY, "Result fields and what they must match."),
@@ -86,6 +86,7 @@ def _read_step(context: Context, tree: Tree, pointer: Pointer, number: int) -> S
             values["arguments"] = _arguments(context, spec, tree[action], (*pointer, action))
         elif not any(name in spec.keys for name in tree if name not in STEP_KEYS):
             _report_hollow(context, spec, (*pointer, action))
+        _check_timeout(context, spec, values.get("timeout"), (*pointer, "timeout"))
     if action == "use":
         used = read_use(context, values.get("arguments", EMPTY), (*pointer, action))
     fields, main = _result(context, action, used)
@@ -98,6 +99,13 @@ def _read_step(context: Context, tree: Tree, pointer: Pointer, number: int) -> S
         action=action,
         **{_FIELDS.get(name, name): value for name, value in values.items() if value is not None},
     )
+
+
+def _check_timeout(context: Context, spec: ActionSpec, timeout: Tree, pointer: Pointer) -> None:
+    """Report a limit for what the action does not do."""
+    if isinstance(timeout, Mapping) and "connect" in timeout and not spec.service and spec.kind != "use":
+        message = f"`{spec.kind}` connects to nothing"
+        context.findings.report("IT306", message, (*pointer, "connect"), hint="write `total`", key=True)
 
 
 def _read_keys(context: Context, tree: Mapping[str, Tree], pointer: Pointer) -> dict[str, Any]:

@@ -117,6 +117,8 @@ class SessionSettings(Record, kw_only=True):
     max_body: int = MAX_BODY
     kept: int = KEPT
     """Characters of a body that are kept for reports."""
+    follow_redirects: Value = False
+    """Of requests that say nothing of it."""
 
 
 class Call(Record, kw_only=True):

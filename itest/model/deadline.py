@@ -59,6 +59,8 @@ class Deadline(Record):
 
     at: float
     stop: Stop
+    connect: float | None = None
+    """Seconds that it may take to get connected, where that is bounded by itself."""
 
     @classmethod
     def after(cls, seconds: float, stop: Stop) -> Deadline:
@@ -66,7 +68,7 @@ class Deadline(Record):
 
     def earlier(self, seconds: float) -> Deadline:
         """This deadline or the one in `seconds`, whichever comes first."""
-        return Deadline(min(self.at, time.monotonic() + seconds), self.stop)
+        return Deadline(min(self.at, time.monotonic() + seconds), self.stop, self.connect)
 
     def remaining(self) -> float:
         """Seconds left; zero or less when it has passed or the stop is set."""

@@ -48,6 +48,7 @@ class Defaults(Record, kw_only=True):
 
     timeout: Tree = 30
     retry: Retry | None = None
+    follow_redirects: Tree = False
 
 
 class Project(Record, kw_only=True):

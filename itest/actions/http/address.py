@@ -29,6 +29,7 @@ _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HIDDEN_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
+_ANY = "".join(map(chr, range(0x21, 0x7F)))
 _FRAGMENT_SAFE = "!$&'()*+,;=:@/?%"
 PORTS = {"http": 80, "https": 443}
 
@@ -104,8 +105,9 @@ def refuse_blanks(text: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def parse(text: str) -> Address:
-    """The address a URL names; raises ValueError with a plain sentence."""
+def parse(text: str, as_is: bool = False) -> Address:
+    """The address a URL names; raises ValueError with a plain sentence. `as_is`: dots and escapes stay as they are
+    written."""
     parts = _taken_apart(text)
     userinfo, at, place = parts[2].rpartition("@")
     host, port = _host_and_port(place)
@@ -115,8 +117,8 @@ def parse(text: str) -> Address:
         scheme=scheme,
         host=host,
         port=PORTS[scheme] if port is None else port,
-        path=_without_dots(_encoded(parts[3], _PATH_SAFE)) or "/",
-        query=None if parts[4] is None else _encoded(parts[4], _QUERY_SAFE),
+        path=(quote(parts[3], safe=_ANY) if as_is else _without_dots(_encoded(parts[3], _PATH_SAFE))) or "/",
+        query=None if parts[4] is None else quote(parts[4], safe=_ANY) if as_is else _encoded(parts[4], _QUERY_SAFE),
         fragment=None if parts[5] is None else _encoded(parts[5], _FRAGMENT_SAFE),
         username=unquote(username) if at else None,
         password=unquote(password),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from itest.actions.http.wake import Wake
 from itest.model.deadline import Deadline
@@ -27,6 +29,8 @@ class Attempt(State, kw_only=True):
     deadline: Deadline
     wake: Wake
     begun: float = field(default_factory=time.monotonic)
+    connect: float | None = None
+    """Seconds that the connection under way may take, where that is less than what is left."""
     phase: str = "connect"
     address: str = ""
     reused: bool = False
@@ -44,6 +48,18 @@ class Attempt(State, kw_only=True):
             raise self.over()
         return left
 
+    @contextmanager
+    def connecting(self) -> Iterator[None]:
+        """While a connection is made, which may have a limit of its own."""
+        whole, self.connect = self.deadline, self.deadline.connect
+        if self.connect is not None:
+            self.deadline = whole.earlier(self.connect)
+            self.connect = self.connect if self.deadline.at < whole.at else None
+        try:
+            yield
+        finally:
+            self.deadline, self.connect = whole, None
+
     def restart(self) -> None:
         """Begin anew on another connection, within the same deadline."""
         self.phase, self.reused, self.connected, self.sent, self.received, self.tls = "connect", False, False, 0, 0, {}
@@ -58,6 +74,9 @@ class Attempt(State, kw_only=True):
         """Why the time is up: an interrupt, or the deadline, with how far the attempt came."""
         if self.deadline.stop.is_set():
             return Broken("interrupted", f"interrupted {_WHERE[self.phase]}", "IT213", self.phase)
+        if self.connect is not None:
+            message = f"no connection after {self.connect:.3g}s; {_WHERE[self.phase]}"
+            return Broken("timeout", message, "IT203", self.phase)
         budget = max(0.0, self.deadline.at - self.begun)
         return Broken("timeout", f"no answer after {budget:.3g}s; {self._progress()}", "IT203", self.phase)
 

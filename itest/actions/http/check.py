@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from itest.actions.foresight import keys_known, known, known_items, refusals
 from itest.actions.http.cookies import own_cookie
 from itest.actions.http.credentials import check_spoken_of_once, credentials_of
 from itest.actions.http.headers import check_framing, check_names, lines_of
 from itest.actions.http.request import Header
-from itest.actions.http.target import check_url, method_and_url, method_of, proxy_of, redirects_followed
+from itest.actions.http.target import check_url, method_and_url, method_of, proxy_of, redirects_followed, via_of
 from itest.actions.http.text import pairs
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Tree, Value
@@ -95,6 +96,11 @@ def _proxy(proxy: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]
         yield from refusals(proxy_of, proxy)
 
 
+def _connect_to(via: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if via and known(via):
+        yield from refusals(via_of, via, Path())
+
+
 _JUDGES: Mapping[str, Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError]]] = {
     "url": _url,
     "method": _method,
@@ -104,4 +110,5 @@ _JUDGES: Mapping[str, Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError
     "multipart": _multipart,
     "follow_redirects": _redirects,
     "proxy": _proxy,
+    "connect_to": _connect_to,
 }

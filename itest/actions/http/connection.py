@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from itest.actions.http import protocol
 from itest.actions.http.address import Address, Origin, authority
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.credentials import of_proxy
-from itest.actions.http.dial import dial
+from itest.actions.http.dial import dial, dial_socket
 from itest.actions.http.library import httpx
+from itest.actions.http.request import Via
 from itest.actions.http.stream import Stream
 from itest.model.values import Value
 
@@ -22,13 +24,16 @@ MAX_HEAD = 100 * 1024
 
 
 class Connection:
-    """A connection to one origin, directly or through a proxy; carries one exchange after another."""
+    """A connection to one origin, directly, through a proxy or by way of `via`; carries one exchange after another."""
 
-    def __init__(self, origin: Origin, context: ssl.SSLContext | None, proxy: Address | None) -> None:
+    def __init__(
+        self, origin: Origin, context: ssl.SSLContext | None, proxy: Address | None, via: Via | None = None
+    ) -> None:
         self.origin = origin
         self._scheme, self._host, self._port = origin
         self._context = context
         self._proxy = proxy
+        self._via = via
         self._stream: Stream | None = None
         self._taken = True
         """The stream took the whole request; else the server answered, or went away, in the middle of it."""
@@ -40,7 +45,8 @@ class Connection:
         """Send the request and receive the head of its answer; raises `Broken`, and is closed then."""
         try:
             if self._stream is None:
-                self._stream = self._open(attempt)
+                with attempt.connecting():
+                    self._stream = self._open(attempt)
                 self._tls = attempt.tls
             else:
                 attempt.reused = attempt.connected = True
@@ -56,10 +62,7 @@ class Connection:
             raise
 
     def _open(self, attempt: Attempt) -> Stream:
-        if self._proxy is None:
-            stream = Stream(dial(self._host, self._port, attempt))
-        else:
-            stream = Stream(dial(self._proxy.host, self._proxy.port, attempt))
+        stream = Stream(self._dialled(attempt))
         try:
             if self._scheme == "https":
                 if self._proxy is not None:
@@ -69,6 +72,12 @@ class Connection:
             stream.close()
             raise
         return stream
+
+    def _dialled(self, attempt: Attempt) -> socket.socket:
+        if self._via is not None and self._via.path:
+            return dial_socket(self._via.path, attempt)
+        first = self._via or self._proxy
+        return dial(first.host, first.port, attempt) if first else dial(self._host, self._port, attempt)
 
     def _shake_hands(self, stream: Stream, attempt: Attempt) -> None:
         if self._context is None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 
+from itest.actions.http.address import authority
 from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Part
 
 MAX_DATA = 20_000
@@ -112,6 +113,9 @@ def _options(request: HttpRequest) -> Iterator[str]:
         yield "--insecure"
     elif request.trust.ca:
         yield from ("--cacert", _near(Path(request.trust.ca)))
+    if request.via is not None:
+        place = f"::{authority(request.via.host, request.via.port)}"
+        yield from ("--unix-socket", request.via.path) if request.via.path else ("--connect-to", place)
     if request.proxy is not None:
         yield from ("--proxy", f"http://{request.proxy.authority}")
     elif any(os.environ.get(name) for name in _PROXIES):

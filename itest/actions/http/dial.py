@@ -17,6 +17,8 @@ from itest.model.record import State, field
 
 STAGGER = 0.25
 """Seconds after which the next address is tried beside those that have not answered (RFC 8305)."""
+BUSY = 0.02
+"""Seconds between two tries of a socket whose listener is busy."""
 _PENDING = {errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY, errno.EINTR}
 
 Place = tuple[socket.AddressFamily, Any]
@@ -35,6 +37,24 @@ def dial(host: str, port: int, attempt: Attempt) -> socket.socket:
     attempt.connected = True
     attempt.took("connect", since)
     return connected
+
+
+def dial_socket(path: str, attempt: Attempt) -> socket.socket:
+    """The same to a socket of this machine, by its path."""
+    since = time.monotonic()
+    attempt.phase, attempt.address = "connect", f"unix:{path}"
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    made.setblocking(False)
+    # It stands at once, or its listener has too many waiting and it is tried anew.
+    while (code := _connect(made, path)) in _PENDING:
+        attempt.deadline.sleep(min(BUSY, attempt.remaining()))
+    if code:
+        made.close()
+        cause = _CAUSES.get(code) or os.strerror(code).lower()
+        raise Broken("connect", f"no connection to {attempt.address}: {cause}", "IT202", "connect")
+    attempt.connected = True
+    attempt.took("connect", since)
+    return made
 
 
 def resolve(host: str, port: int, attempt: Attempt) -> list[Place]:

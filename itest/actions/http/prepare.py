@@ -20,8 +20,8 @@ from itest.actions.http.credentials import (
     secrets_by_hand,
 )
 from itest.actions.http.headers import DEFAULTS, Headers, check_framing, check_length
-from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Trust
-from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of
+from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Trust, Via
+from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text
 from itest.actions.reach import within
 from itest.evaluate.expressions.access import kind
@@ -37,7 +37,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     """The request of a step: where it goes, what it carries, and how its answer is taken."""
     method, written = method_and_url(call.arguments)
     service = _service(call, settings)
-    target = target_of(written, service, query=not _is_null(call, "query"))
+    as_is = call.arguments.get("path_as_is") is True
+    target = target_of(written, service, query=not _is_null(call, "query"), as_is=as_is)
     # What a session gives where there is no service goes wherever its steps do.
     inherited = service if target.near or not service.name else _NO_SERVICE
     content = content_of(call, settings)
@@ -47,7 +48,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     headers = chosen.all()
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
     method = method or ("GET" if content is None else "POST")
-    proxy = _proxy(call, service)
+    proxy, via = _way(call, service)
     secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
     return HttpRequest(
         method=method,
@@ -56,9 +57,11 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         headers=headers,
         content=content,
         cookies=cookies,
-        follow=redirects_followed(call.arguments.get("follow_redirects")),
+        follow=redirects_followed(call.arguments.get("follow_redirects", settings.follow_redirects)),
         trust=_trust(call, settings, service),
         proxy=proxy,
+        via=via,
+        as_is=as_is,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
         secrets=tuple(dict.fromkeys(secrets)),
         shown=_shown(method, address, content),
@@ -164,9 +167,13 @@ def _authority(ca: Value, call: Call, settings: SessionSettings, *, own: bool) -
     return str(path)
 
 
-def _proxy(call: Call, service: ServiceSettings) -> Address | None:
-    text = call.arguments.get("proxy", service.proxy)
-    return proxy_of(text) if text else None
+def _way(call: Call, service: ServiceSettings) -> tuple[Address | None, Via | None]:
+    """Through which proxy, or where in place of the address, the connection goes."""
+    via = call.arguments.get("connect_to")
+    proxy = call.arguments.get("proxy", "" if via else service.proxy)
+    if via and proxy:
+        raise PrepareError("a connection goes by `proxy` or by `connect_to`, not by both", pointer=("connect_to",))
+    return proxy_of(proxy) if proxy else None, via_of(via, call.base_dir) if via else None
 
 
 def _shown(method: str, address: Address, content: Content | None) -> Mapping[str, Value]:

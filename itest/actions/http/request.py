@@ -58,6 +58,14 @@ class Trust(Record):
     verify: bool = True
 
 
+class Via(Record, kw_only=True):
+    """Where a connection goes in place of its address: a host and port, or the path of a socket of this machine."""
+
+    host: str = ""
+    port: int = 0
+    path: str = ""
+
+
 class HttpRequest(Record, kw_only=True):
     """A request ready to be sent. `place` is the url as people read it: relative to its service, or absolute.
 
@@ -74,6 +82,9 @@ class HttpRequest(Record, kw_only=True):
     follow: int = 0
     trust: Trust = Trust()
     proxy: Address | None = None
+    via: Via | None = None
+    as_is: bool = False
+    """Whether dots and escapes go out as they are written."""
     secrets: tuple[str, ...] = ()
     traceparent: Callable[[], str] | None = None
     """Asked for each attempt's `traceparent`; None where the step spoke of the header itself."""

@@ -83,7 +83,9 @@ class HttpSession:
         sent = [(header_text(name), header_text(value)) for name, value in lines]
         way.sent = way.sent or sent
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
-        response = self._transports.of(hop.address.scheme, request.trust, request.proxy).handle_request(out)
+        # What a redirect to another origin names is reached by its own name.
+        via = request.via if hop.address.origin == request.address.origin else None
+        response = self._transports.of(hop.address.scheme, request.trust, request.proxy, via).handle_request(out)
         try:
             answer = head_of(response, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):

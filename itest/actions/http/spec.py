@@ -89,6 +89,14 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     },
     "http2": {"type": "boolean"},
     "tls": TLS,
+    "path_as_is": {
+        "type": "boolean",
+        "description": "true: dots and percent-escapes of the url go out as they are written.",
+    },
+    "connect_to": {
+        "type": ["string", "null"],
+        "description": "host:port or unix:/path.sock to connect to; Host and TLS keep the name of the url.",
+    },
     "proxy": {"type": ["string", "null"], "description": "http://host:port of a proxy; none is used unless asked."},
 }
 

@@ -15,6 +15,8 @@ MAX_AHEAD = 16 * 1024 * 1024
 """Bytes of an answer that are taken in while its request is still being sent."""
 _QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 """Linux only."""
+_UNIX: int | None = getattr(socket, "AF_UNIX", None)
+"""Not on Windows."""
 
 
 class Stream:
@@ -24,6 +26,7 @@ class Stream:
         self._socket = connected
         self._fd = connected.fileno()
         self._host = ""
+        self._quick_ack = None if connected.family == _UNIX else _QUICK_ACK
         self._expect_wait = False
         self._ahead = bytearray()
         """What came while a request was still being sent."""
@@ -100,9 +103,9 @@ class Stream:
             try:
                 data = self._socket.recv(CHUNK)
             except (BlockingIOError, ssl.SSLWantReadError):
-                if _QUICK_ACK is not None:
+                if self._quick_ack is not None:
                     # A server that writes head and body apart waits for our acknowledgement, which would take 40 ms.
-                    self._socket.setsockopt(socket.IPPROTO_TCP, _QUICK_ACK, 1)
+                    self._socket.setsockopt(socket.IPPROTO_TCP, self._quick_ack, 1)
                 self._await(READ, attempt)
                 continue
             except ssl.SSLWantWriteError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
+from itest.actions.http.request import Via
 from itest.actions.http.text import scalar_text, token
 from itest.evaluate.data.equality import integral
 from itest.evaluate.data.escape import cut
@@ -17,6 +19,9 @@ from itest.model.record import Record
 from itest.model.values import Pointer, Value
 
 _LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
+_HOST_AND_PORT = re.compile(r"[^/?#@]+:[0-9]+")
+_LONGEST_SOCKET = 107
+"""Bytes of a path that Linux takes; others take a few less."""
 MAX_REDIRECTS = 20
 _METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace", "query"}
 
@@ -49,11 +54,11 @@ def method_of(text: str, pointer: Pointer) -> str:
     return method.upper() if method.lower() in _METHODS else method
 
 
-def target_of(written: str, service: ServiceSettings, *, query: bool = True) -> Target:
-    """The target of a url; `query`: whether the service's query is taken over."""
+def target_of(written: str, service: ServiceSettings, *, query: bool = True, as_is: bool = False) -> Target:
+    """The target of a url; `query`: whether the service's query is taken over, `as_is`: dots and escapes are kept."""
     base = _parsed(service.url, f"the url of service {service.name}") if service.url else None
     if addresses.is_absolute(written):
-        address = _parsed(written, "url")
+        address = _parsed(written, "url", as_is)
         return Target(address=address, relative=False, near=base is not None and addresses.lies_under(address, base))
     check_url(written)
     if base is None:
@@ -63,7 +68,7 @@ def target_of(written: str, service: ServiceSettings, *, query: bool = True) -> 
             hint="name a `service`, or write the whole URL: http://…",
         )
     above = service.url if query else service.url.partition("#")[0].partition("?")[0]
-    address = _parsed(addresses.joined(above, written), "url")
+    address = _parsed(addresses.joined(above, written), "url", as_is)
     # `..` in a value could climb out of the service's url; its headers and auth do not go along.
     return Target(address=address, relative=True, near=addresses.lies_under(address, base))
 
@@ -77,9 +82,9 @@ def check_url(written: str) -> None:
         raise _refused(error, "url") from None
 
 
-def _parsed(text: str, what: str) -> Address:
+def _parsed(text: str, what: str, as_is: bool = False) -> Address:
     try:
-        return addresses.parse(text)
+        return addresses.parse(text, as_is)
     except ValueError as error:
         raise _refused(error, what) from None
 
@@ -104,6 +109,23 @@ def redirects_followed(value: Value) -> int:
     if limit is None or not 0 <= limit <= 100:
         raise PrepareError("follow_redirects is true, false or a limit up to 100", pointer=("follow_redirects",))
     return limit
+
+
+def via_of(value: Value, base_dir: Path) -> Via:
+    """Where `connect_to` leads: `host:port`, or `unix:` and the path of a socket, relative to the scenario's folder."""
+    text = scalar_text(value, ("connect_to",), "connect_to")
+    if text.startswith("unix:"):
+        path = str(base_dir / text.removeprefix("unix:"))
+        if len(path.encode(errors="surrogatepass")) > _LONGEST_SOCKET or "\0" in path:
+            raise PrepareError("connect_to: the path of a socket is too long", pointer=("connect_to",))
+        return Via(path=path)
+    try:
+        address = addresses.parse(f"http://{text}")
+    except ValueError as error:
+        raise PrepareError(f"connect_to: {error}", pointer=("connect_to",)) from None
+    if not _HOST_AND_PORT.fullmatch(text):
+        raise PrepareError("connect_to is `host:port` or `unix:/path.sock`", pointer=("connect_to",))
+    return Via(host=address.host, port=address.port)
 
 
 def proxy_of(value: Value) -> Address:

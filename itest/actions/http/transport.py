@@ -10,7 +10,7 @@ from itest.actions.http.address import Address, Origin
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.connection import IDLE_SECONDS, Connection
 from itest.actions.http.library import httpx
-from itest.actions.http.request import Trust
+from itest.actions.http.request import Trust, Via
 from itest.actions.http.trust import Contexts
 from itest.actions.http.wake import Wakes
 
@@ -28,9 +28,10 @@ class Transport(httpx.BaseTransport):
     It never waits for a free connection: the engine's jobs are the bound.
     """
 
-    def __init__(self, context: ssl.SSLContext | None, proxy: Address | None) -> None:
+    def __init__(self, context: ssl.SSLContext | None, proxy: Address | None, via: Via | None = None) -> None:
         self._context = context
         self._proxy = proxy
+        self._via = via
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         """The one that rests longest is the first."""
@@ -85,7 +86,7 @@ class Transport(httpx.BaseTransport):
             self._idle = [each for each in self._idle if each not in gone]
         for each in gone:
             each.close()
-        return Connection(origin, self._context, self._proxy)
+        return Connection(origin, self._context, self._proxy, self._via)
 
     def _take(self, origin: Origin, rested: float) -> Connection | None:
         """An idle connection, the one that was used last; none where that has rested for longer (seconds)."""
@@ -121,16 +122,16 @@ class Transports:
         self.wakes = Wakes()
         self._contexts = Contexts()
         self._lock = threading.Lock()
-        self._transports: dict[tuple[Trust | None, Address | None], Transport] = {}
+        self._transports: dict[tuple[Trust | None, Address | None, Via | None], Transport] = {}
 
-    def of(self, scheme: str, trust: Trust, proxy: Address | None) -> Transport:
+    def of(self, scheme: str, trust: Trust, proxy: Address | None, via: Via | None = None) -> Transport:
         """The transport for a scheme; raises `Broken` where the trust cannot be set up."""
-        key = (trust if scheme == "https" else None, proxy)
+        key = (trust if scheme == "https" else None, proxy, via)
         with self._lock:
             transport = self._transports.get(key)
             if transport is None:
                 context = self._contexts.of(trust) if key[0] is not None else None
-                transport = self._transports[key] = Transport(context, proxy)
+                transport = self._transports[key] = Transport(context, proxy, via)
             return transport
 
     def close(self) -> None:

@@ -85,8 +85,9 @@ class Teller(Record, kw_only=True):
             yield ("again and again, as long as ", one_line(step.loop.condition.text), *_limit(step.loop))
         if step.session:
             yield ("as the actor ", Strong(step.session), ", who has cookies of their own")
-        if step.timeout is not None:
-            yield ("in at most ", Code(duration_words(step.timeout)))
+        total = step.timeout.get("total") if isinstance(step.timeout, Mapping) else step.timeout
+        if total is not None:
+            yield ("in at most ", Code(duration_words(total)))
         if step.retry is not None:
             yield _retry(step.retry)
         if step.continue_on_failure:

@@ -25,11 +25,18 @@ class Client:
         self.folder = folder
         self.stop = Stop()
         self.max_body = 1_000_000
+        self.follow_redirects = False
         self.session = action.open(self.settings)
 
     @property
     def settings(self) -> SessionSettings:
-        return SessionSettings(services=self.services, base_dir=self.folder, root=self.folder, max_body=self.max_body)
+        return SessionSettings(
+            services=self.services,
+            base_dir=self.folder,
+            root=self.folder,
+            max_body=self.max_body,
+            follow_redirects=self.follow_redirects,
+        )
 
     def service(self, name: str, url: str, **more: Any) -> None:
         self.services[name] = ServiceSettings(name=name, url=url, **more)

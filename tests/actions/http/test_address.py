@@ -98,6 +98,20 @@ def test_dots_lead_out_of_no_root(url, expected):
     assert expected == lies_under(parse(url), parse("http://h"))
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://h/a/../b/./c", "http://h/..", "http://h/%2e%2E/%zz?q=%&a=b|c", 'http://h/"<>[]{}^`|?"<>'],
+)
+def test_a_url_may_stay_as_it_is(url):
+    """Dots and escapes, valid or not, and what else is ASCII and no blank."""
+    assert url == str(parse(url, True))
+
+
+def test_what_is_no_ascii_is_encoded_all_the_same():
+    """There is no other way to send it."""
+    assert "http://h/../f%C3%BCr?%C3%BC" == str(parse("http://h/../für?ü", True))
+
+
 def test_a_fragment_is_known_and_not_sent():
     """It belongs to the reference, not to the target."""
     address = parse("http://h/a?b#für")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 POLL = 0.03
 """Seconds between two probes."""
 
+_STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
 NOBODY = -1
 """The process group of a service that has none yet."""
 
@@ -237,7 +238,8 @@ class Launch:
         late = f"it was not ready within {within:g} seconds: {refusal}" if refusal else ""
         reasons = [f"it {end} before it was ready" if end else late, self._overtaken(process)]
         if any(reasons):
-            raise self._failed("; ".join(filter(None, reasons)), process.tail())
+            hint = _STAY if end == "ended with exit code 0" else ""
+            raise self._failed("; ".join(filter(None, reasons)), process.tail(), hint=hint)
 
     # -- its words -----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from itest.evaluate.fitting import scheme_of
 from itest.load.arguments import check_keys, check_sense
+from itest.load.command_words import with_words
 from itest.load.findings import Findings
 from itest.load.kinds import LIVE_TEXT, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.ready import READY
@@ -85,6 +86,8 @@ def _read_start(findings: Findings, tree: Tree, pointer: Pointer) -> Start | Non
     if "command" not in values:
         findings.report("IT305", "`start` needs a `command`", pointer, key=True)
         return None
+    if isinstance(values["command"], str):
+        with_words(findings, values, "command", pointer)  # only for what it reports: a value may bring several words
     return Start(**{name: value for name, value in values.items() if value is not None})
 
 

@@ -58,6 +58,13 @@ def test_a_service_that_ends_early_is_an_error_that_shows_its_last_words(tmp_pat
     assert f"it {words} before it was ready." == _message(ran)
 
 
+def test_a_command_that_ends_well_is_told_to_stay(tmp_path):
+    """What it left in the background cannot be looked after."""
+    fault = _carry_out(tmp_path, _service(command="[sh, -c, exit 0]")).result.fault
+    assert "it ended with exit code 0 before it was ready." == fault.message.partition("start: ")[2]
+    assert "let it stay in the foreground" in fault.hint
+
+
 @pytest.mark.parametrize(
     ("ready", "why"),
     [

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 POLL = 0.03
 """Seconds between two probes."""
+LATE = 1.0
+"""Seconds before the end of its time from which what a probe could not wait for says less than what came before."""
 
 _STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
 NOBODY = -1
@@ -226,10 +228,7 @@ class Launch:
         """Probe until the service is ready, its time is up, its process has ended or the run is to stop."""
         halt = Stop()
         unlisten = [each.listen(halt.set) for each in (stop, process.ended)]
-        deadline = Deadline.after(within, halt)
-        # Not asked at the last moment, when no more could be told than that there was no time.
-        while (refusal := probe(deadline)) and deadline.remaining() > 2 * POLL:
-            deadline.sleep(POLL)
+        refusal = _asked(probe, Deadline.after(within, halt))
         for forget in unlisten:
             forget()
         end = process.end_in_words()
@@ -250,6 +249,20 @@ class Launch:
     def _failed(self, reason: str, detail: tuple[str, ...] = (), *, hint: str = "", key: str = "") -> StepFault:
         fault = self._ground.fault(self._service, f"did not start: {reason}", detail, key)
         return StepFault(replace(fault, hint=hint))
+
+
+def _asked(probe: Probe, deadline: Deadline) -> str:
+    """What the probe was told last before the deadline; `""` as soon as it is told yes."""
+    told = ""
+    while True:
+        late = deadline.remaining() < LATE
+        refusal = probe(deadline)
+        # Of a question at the last moment no more may be known than that there was no time for it.
+        if not (told and refusal and late and deadline.passed()):
+            told = refusal
+        if not refusal or deadline.remaining() <= 2 * POLL:
+            return told
+        deadline.sleep(POLL)
 
 
 def _has_port(url: str) -> bool:

@@ -221,3 +221,14 @@ def test_the_tail_of_a_long_output_says_that_it_was_cut(tmp_path):
     command = [sys.executable, "-c", "for number in range(1000): print('line', number)"]
     detail = _carry_out(tmp_path, _service("{}", command=command)).result.fault.detail
     assert (True, "line 999") == (detail[0].startswith("…line "), detail[-1])
+
+
+def test_a_question_that_there_was_no_time_for_does_not_hide_what_was_answered_before(tmp_path):
+    """The first is answered with 503, the second not before the time is up."""
+    dozing = SERVER.replace("class Server", "Handler.asked = 0\nclass Server").replace(
+        "self.send_response",
+        "Handler.asked += 1; __import__('time').sleep(60 if Handler.asked > 1 else 0); self.send_response",
+        1,
+    )
+    ran = _carry_out(tmp_path, _service("{http: /nothing, within: 800ms}"), **{"server.py": dozing})
+    assert "it was not ready within 0.8 seconds: GET /nothing → 503 Service Unavailable." == _message(ran)

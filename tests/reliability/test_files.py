@@ -155,7 +155,8 @@ XML = {
 
 @pytest.mark.parametrize("kind", XML)
 def test_xml_has_no_dtd_and_no_entities(inside, kind):
-    """The body is refused, nothing is read, nothing is asked, nothing grows."""
+    """A body that declares something is refused, one that only names a DTD is looked into without it: nothing is read,
+    nothing is asked, nothing grows."""
     with serving() as server:
         text = XML[kind]
         for name, value in {"text": OUTSIDE, "path": str(inside.parent / "outside.json"), "url": server.url}.items():
@@ -168,7 +169,8 @@ def test_xml_has_no_dtd_and_no_entities(inside, kind):
         ran = launch(["run", "a.yaml", "-q"], inside, environ={"API_URL": server.url})
         assert 0 == server.counters["asked"]
     assert 1 == ran.code and no_traceback(ran.said), ran.said
-    assert "document type declaration" in ran.said or "entity amplification" in ran.said, ran.said
+    refusals = ("(an internal subset)", "entity amplification")
+    assert any(each in ran.said for each in refusals) != (kind == "network"), ran.said
     assert "root:" not in ran.said and ran.peak < 150 << 10
 
 

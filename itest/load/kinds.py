@@ -14,12 +14,12 @@ from typing import Any, TypeAlias
 
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.equality import integral
-from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.load.elsewhere import about_key, place_of
 from itest.load.findings import Findings
 from itest.load.literal import Flaw, flaws, kind_in_words
 from itest.load.live import checked_expression
-from itest.load.misread import blank_missing, not_a_mapping, not_a_truth, not_an_expression
+from itest.load.misread import blank_missing, not_a_mapping, not_an_expression
 from itest.load.words import KEPT_NAMES, LATER_KEYS, LITERALS, NAMESPACES, is_identifier
 from itest.model.record import Record, field
 from itest.model.values import Expression, Pointer, Template, Tree
@@ -155,7 +155,7 @@ def _live_text(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
 
 def _flag(findings: Findings, tree: Tree, pointer: Pointer) -> bool:
     if not isinstance(tree, bool):
-        wrong_kind(findings, "true or false", tree, pointer, not_a_truth(tree))
+        wrong_kind(findings, "true or false", tree, pointer, meant(tree, "true", "false"))
         return False
     return tree
 

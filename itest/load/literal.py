@@ -11,8 +11,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from itest.evaluate.data.suggest import did_you_mean, nearest
-from itest.load.misread import not_a_mapping, not_a_truth
+from itest.evaluate.data.suggest import did_you_mean, meant, nearest
+from itest.load.misread import not_a_mapping
 from itest.model.record import Record
 from itest.model.values import Pointer, Template, Tree, type_name
 
@@ -54,6 +54,10 @@ def kind_in_words(tree: Tree) -> str:
     return _WORDS.get("string" if type(tree) is Template else type_name(tree), "something else")
 
 
+_LITERALS = (("true", "boolean"), ("false", "boolean"), ("null", "null"))
+"""Words, and the kinds that they are."""
+
+
 def _type(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     names = schema["type"]
     allowed = (names,) if isinstance(names, str) else names
@@ -66,13 +70,12 @@ def _type(schema: Schema, tree: Tree) -> Iterator[Flaw]:
         expected = _one_of(names)
         found = nearest(tree, names) if isinstance(tree, str) else None
         hint = f"write `{{{found}: …}}`" if found else f"as in `{{{names[0]}: …}}`"
-    elif "boolean" in allowed:
-        hint = not_a_truth(tree)
     elif "object" in allowed and type(tree) is tuple:
         hint = not_a_mapping(tree)
     elif names:
         hint = f"its keys are {', '.join(f'`{name}`' for name in names)}"
-    yield Flaw("IT306", f"this takes {expected}, not {kind_in_words(tree)}", hint=hint)
+    words = [word for word, name in _LITERALS if name in allowed]
+    yield Flaw("IT306", f"this takes {expected}, not {kind_in_words(tree)}", hint=meant(tree, *words) or hint)
 
 
 def _is_choice(schema: Schema) -> bool:

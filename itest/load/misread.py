@@ -8,7 +8,6 @@ from types import MappingProxyType
 from itest.model.values import Tree
 
 _GLUED = re.compile(r"([A-Za-z_][\w-]*:)([^\s:/].*)", re.DOTALL)
-_TRUTH = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
 def blank_missing(text: str) -> str:
@@ -23,12 +22,6 @@ def not_a_mapping(tree: Tree) -> str:
         return blank_missing(tree)
     listed = type(tree) is tuple and tree and all(type(item) is MappingProxyType for item in tree)
     return "leave the `- ` before its keys out" if listed else ""
-
-
-def not_a_truth(tree: Tree) -> str:
-    """The hint for `yes`, `off` and the like, which are text."""
-    word = tree.lower() if isinstance(tree, str) else ""
-    return f"write `{_TRUTH.get(word, word)}`" if word in _TRUTH or word in ("true", "false") else ""
 
 
 def not_an_expression(tree: Tree) -> str:

@@ -40,6 +40,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 _ENCLOSING = ("quoted scalar", "flow sequence", "flow mapping")
 """Contexts whose beginning says more than the place where the parser gave up."""
 
+_TAB = ("cannot start any token", "found a tab character")
+
 _BRACES = "a value that starts with `{{` has to be quoted: YAML reads `{` as a mapping"
 _STARTS = {**{sign: f"`{sign}`" for sign in "@%*&!|>-"}, "`": "a backtick"}
 """Characters that a text without quotes cannot start with."""
@@ -154,7 +156,7 @@ def _unprintable(source: Source) -> Described:
 
 
 def _tab(error: Any, source: Source, line: int, column: int) -> Described | None:
-    if "cannot start any token" not in str(error) or source.lines[line][column : column + 1] != "\t":
+    if not any(said in str(error) for said in _TAB) or source.lines[line][column : column + 1] != "\t":
         return None
     return ("IT301", "a tab cannot indent in YAML", (line, column, line, column + 1), "indent with spaces")
 

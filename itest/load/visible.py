@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
 from itest.evaluate.expressions.functions import FUNCTION_NAMES
 from itest.evaluate.expressions.template import template_references
@@ -119,7 +119,8 @@ class Visible(State, kw_only=True):
         if advice := about_name(name):
             return advice
         known = {*self.variables, *self.steps, *self.extra, *fields, *FUNCTION_NAMES, *_NAMESPACES}
-        found = did_you_mean(name, sorted(known))
+        word = meant(name, "true", "false", "null") if len(reference.path) == 1 and len(name) > 1 else ""
+        found = word or did_you_mean(name, sorted(known))
         return found or (f"this result has {', '.join(sorted(fields))}" if fields else "")
 
     def _step_path(self, reference: Reference, step: StepNames) -> tuple[str, str, str] | None:

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
+from itest.load import tags
 from itest.load.findings import Findings
-from itest.load.parser import PARSER, mark_of, place_beyond
+from itest.load.parser import events_of, mark_of, place_beyond
 from itest.load.scalars import NumberTooLarge, plain_scalar
 from itest.load.stretch import quoted, stretch
 from itest.model.problem import Problem
@@ -34,7 +35,10 @@ _STUCK = re.compile(r"(?<=[\"'\]}])#")
 _CAUSES = frozenset({"IT301", "IT321"})
 """A tag or a comment that was not meant as one: what YAML then cannot read on the same line is no second problem."""
 _NO_KEY = frozenset({"", "~", "null"})
-_ANCHOR = re.compile(r"&\S+\s+")
+_PROPERTIES = re.compile(r"(?:[&!]\S+[ \t]+)+")
+"""An anchor and a tag, in either order, before a value on the same line."""
+_MERGE = -1
+"""The key of what `<<` merges, which is no key of the mapping: a quoted `"<<"` is one like any other."""
 
 
 class Reading(Record, kw_only=True):
@@ -63,7 +67,9 @@ class _Frame(State):
     in_brackets: bool = False
     anchor: str | None = None
     key: Any = None
-    """The key that waits for its value: text, or None before a key."""
+    """The key that waits for its value: text or `_MERGE`, or None before a key."""
+    tag: str | None = None
+    """The name of a core tag."""
     merges: bool = False
 
 
@@ -110,7 +116,7 @@ class _Reader:
         except yaml.YAMLError as error:
             self._syntax_error(error)
             complete = False
-        templates = [entry for entry in self.templates if "<<" not in entry[0]] if self.merged else self.templates
+        templates = [entry for entry in self.templates if _MERGE not in entry[0]] if self.merged else self.templates
         return Reading(
             value=self.frame.items[0] if complete and self.frame.items else None,
             sources=self.findings.sources,
@@ -120,8 +126,7 @@ class _Reader:
         )
 
     def _consume(self) -> None:
-        parser = PARSER(self.source.text)
-        next_event = parser.get_event
+        next_event = events_of(self.source.text)
         handlers: dict[type, Any] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open_mapping,
@@ -148,24 +153,28 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         self.end = mark = (start.line, start.column, end.line, end.column)
         frame, value, plain = self.frame, event.value, event.implicit[0]
-        if event.tag is not None:
-            self._tag(event, mark)
+        tag = None if event.tag is None else self._tag(event, mark)
         if (self.glued or self.stuck) and mark[2:] in (self.glued if plain else self.stuck):
             self._glued_comment(value, mark, plain=plain)
         if frame.keyed and frame.key is None:
             self._key(frame, value, plain, mark)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = _Anchor(value, ())
             return
         pointer = (*frame.pointer, frame.key if frame.keyed else len(frame.items)) if self.stack else ()
-        if plain:
+        if plain or tag:
             try:
-                value = plain_scalar(value)
+                value = tags.scalar_of(tag, value) if tag else plain_scalar(value)
             except NumberTooLarge as error:
                 self.findings.report_mark("IT306", str(error), mark, "quote it if it is meant as text")
         if type(value) is str and "{{" in value:
             self.templates.append((pointer, value))
             value = Template(value)
+        if tag:
+            self._check_tag(tag, value, mark)
+        if event.anchor is not None or tag:
+            mark = self._without_properties(mark)
         if event.anchor is not None:
-            mark = self._without_anchor(mark)
             self.anchors[event.anchor] = _Anchor(value, pointer)
         self.values[pointer] = mark
         self._place(frame, value)
@@ -173,13 +182,14 @@ class _Reader:
     def _key(self, frame: _Frame, text: str, plain: bool, mark: Mark) -> None:
         if plain and text in _NO_KEY:
             self.findings.report_mark("IT306", "a key cannot be empty or null", mark, "quote it if it is meant as text")
-        pointer = (*frame.pointer, text)
-        if text in frame.items or (text == "<<" and frame.merges):
+        key = _MERGE if plain and text == "<<" else text
+        pointer = (*frame.pointer, key)
+        if key in frame.items:
             first = self.keys[pointer][0] + 1
             hint = 'every key is text, so `1` and `"1"` are the same' if not plain else ""
             self.findings.report_mark("IT302", f"the key `{text}` is already on line {first}", mark, hint)
         self.keys[pointer] = mark
-        frame.key = text
+        frame.key = key
         if "{{" in text:
             self.templates.append((pointer, text))
 
@@ -193,13 +203,13 @@ class _Reader:
         start, frame = event.start_mark, self.frame
         if frame.keyed and frame.key is None:
             self._collection_as_key(event, mark_of(event))
-        if event.tag is not None:
-            self._tag(event, mark_of(event))
+        tag = None if event.tag is None else self._tag(event, mark_of(event))
         if len(self.stack) >= MAX_DEPTH:
             self._stop(*_too_deep(mark_of(event)))
         pointer = self._pointer(frame)
         self.stack.append(frame)
-        self.frame = _Frame(items, pointer, (start.line, start.column), keyed, bool(event.flow_style), event.anchor)
+        place = (start.line, start.column)
+        self.frame = _Frame(items, pointer, place, keyed, bool(event.flow_style), event.anchor, tag=tag)
 
     def _close_mapping(self, event: Any) -> None:
         if self.frame.merges:
@@ -217,6 +227,8 @@ class _Reader:
             if self.end[2:] in self.stuck:
                 self._glued_comment("", self.end, plain=False)
         self.values[frame.pointer] = frame.start + self.end[2:]
+        if frame.tag:
+            self._check_tag(frame.tag, value, self.values[frame.pointer])
         if frame.anchor is not None:
             self.anchors[frame.anchor] = _Anchor(value, frame.pointer)
         self.frame = self.stack.pop()
@@ -230,7 +242,7 @@ class _Reader:
         if not frame.keyed:
             frame.items.append(value)
         else:
-            if frame.key == "<<":
+            if frame.key == _MERGE:
                 frame.merges = self.merged = True
             frame.items[frame.key] = value
             frame.key = None
@@ -253,8 +265,8 @@ class _Reader:
             self._place(frame, anchor.value)
 
     def _merge(self, frame: _Frame) -> None:
-        merged = frame.items.pop("<<")
-        pointer = (*frame.pointer, "<<")
+        merged = frame.items.pop(_MERGE)
+        pointer = (*frame.pointer, _MERGE)
         is_list = type(merged) is tuple
         for index, part in enumerate(merged if is_list else (merged,)):
             place = (*pointer, index) if is_list else pointer
@@ -296,13 +308,24 @@ class _Reader:
 
     # --- what is refused -----------------------------------------------------------------------------------------
 
-    def _tag(self, event: Any, mark: Mark) -> None:
-        shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-        hint = "quote the value if it is text"
-        if not shown.startswith("!!"):
-            mark = self._stretch(mark)
-            hint = f"if it is meant as text, quote this: `{quoted(self._written(mark))}`"
-        self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, hint)
+    def _tag(self, event: Any, mark: Mark) -> str | None:
+        """The name of a core tag; another is reported."""
+        name = tags.core(event.tag)
+        if name is None:
+            shown = tags.written(event.tag)
+            hint = "quote the value if it is text"
+            if not shown.startswith("!!"):
+                mark = self._stretch(mark)
+                hint = f"if it is meant as text, quote this: `{quoted(self._written(mark))}`"
+            self.findings.report_mark("IT301", f"the tag `{shown}` is not accepted", mark, hint)
+        return name
+
+    def _check_tag(self, name: str, value: Tree, mark: Mark) -> None:
+        said = tags.unfit(name, value)
+        if said:
+            alone = type(value) is Template
+            hint = "leave the tag out, or write `{{ … | string }}`: a template keeps its type" if alone else ""
+            self.findings.report_mark("IT301", f"the tag `!!{name}` takes {said}, and this is not one", mark, hint)
 
     def _glued_comment(self, value: str, mark: Mark, *, plain: bool) -> None:
         line = self.source.lines[mark[2]]
@@ -343,9 +366,9 @@ class _Reader:
             return (line, column), False
         return self.end[:2], True
 
-    def _without_anchor(self, mark: Mark) -> Mark:
-        anchor = _ANCHOR.match(self.source.lines[mark[0]], mark[1])
-        return (mark[0], anchor.end(), mark[2], mark[3]) if anchor else mark
+    def _without_properties(self, mark: Mark) -> Mark:
+        found = _PROPERTIES.match(self.source.lines[mark[0]], mark[1])
+        return (mark[0], found.end(), mark[2], mark[3]) if found else mark
 
     def _stop(self, code: str, message: str, mark: Mark, hint: str = "") -> None:
         self.findings.report_mark(code, message, mark, hint)

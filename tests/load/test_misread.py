@@ -29,8 +29,15 @@ STEP = "name: A\nsteps:\n  - request: GET http://x/\n    "
         ("retry: 5s", "4:12", "write `{for: 5s}`"),
         ("each: item in [1, 2]", "4:11", "write `each: [1, 2]`; in the step, each is `item`"),
         ("each: for a in body.b", "4:11", "write `each: body.b`"),
-        ("continue_on_failure: yes", "4:26", "write `true`"),
-        ("continue_on_failure: Off", "4:26", "write `false`"),
+        ("continue_on_failure: yes", "4:26", "did you mean `true`?"),
+        ("continue_on_failure: Off", "4:26", "did you mean `false`?"),
+        ("if: Yes", "4:9", "did you mean `true`?"),
+        ("assert: [status == 200 and not OFF]", "4:36", "did you mean `false`?"),
+        ("retry: {attempts: 2, until: body == NULL}", "4:41", "did you mean `null`?"),
+        ("expect: {body: {a: {$exists: True}}}", "4:34", "did you mean `true`?"),
+        ("expect: {body: {a: {$empty: NO}}}", "4:33", "did you mean `false`?"),
+        ("expect: {schema: {uniqueItems: True}}", "4:36", "did you mean `true`?"),
+        ("expect: {schema: {additionalProperties: No}}", "4:45", "did you mean `false`?"),
         ("assert: len(body) == 1", "4:13", "write `x | length`"),
     ],
 )
@@ -50,7 +57,7 @@ def test_a_step(folder, rest, place, said):
         ("quarantine: yes?", "", ""),
         ("flow: a.body -> b.rows", "3:7", "write `- a.body -> b.rows`"),
         ("vars:\n  - a: 1", "4:3", "leave the `- ` before its keys out"),
-        ("continue_on_failure: True", "3:22", "write `true`"),
+        ("continue_on_failure: True", "3:22", "did you mean `true`?"),
     ],
 )
 def test_a_scenario(folder, rest, place, said):
@@ -59,6 +66,20 @@ def test_a_scenario(folder, rest, place, said):
     problems = folder.problems()
     assert [f"a.yaml:{place}"] * bool(place) == [problem.place for problem in problems]
     assert all(said in problem.hint for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("auth: NULL", "did you mean `null`?"),
+        ("start: Null", "did you mean `null`?"),
+        ("tls: {verify: No}", "did you mean `false`?"),
+    ],
+)
+def test_a_service(folder, keys, said):
+    """The same in the project file."""
+    folder.write({"itest.yaml": f"services:\n  api: {{url: http://127.0.0.1:1, {keys}}}\n", "a.yaml": STEP})
+    assert said in [problem.hint for problem in folder.problems()]
 
 
 def test_an_expression_that_was_cut_is_told_once(folder):

@@ -64,9 +64,49 @@ def test_anchors_and_merges():
     assert [("a", "l"), ("b", "l"), ("c", "l"), ("d", "l")] == [pointer for pointer, _ in reading.templates]
 
 
-def test_an_anchored_number_is_shown_as_written():
-    """The anchor is no part of the value."""
-    assert "1.0" == read("a: &n 1.0").sources.written(("a",))
+@pytest.mark.parametrize(
+    "text", ["a: &n 1.0", "a: &n:m 1.0", "a: !!float 1.0", "a: &n !!float 1.0", "a: !!float &n 1.0"]
+)
+def test_an_anchored_or_tagged_number_is_shown_as_written(text):
+    """The anchor and the tag are no part of the value."""
+    assert "1.0" == read(text).sources.written(("a",))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[!!str 5, !!str true, !!str NO, !!str , !<tag:yaml.org,2002:str> 5]", ["5", "true", "NO", "", "5"]),
+        (
+            "[!!int '5', !!float '1.5', !!float 2, !!bool 'true', !!null '', !!null ~]",
+            [5, Decimal("1.5"), 2, True, None, None],
+        ),
+        ("{!!str 1: !!map {a: !!seq [1]}}", {"1": {"a": [1]}}),
+        ("a: !!str\n  5\nb: !!str |\n  6\n", {"a": "5", "b": "6\n"}),
+        ("a: !!str 'no {{ x }}'", {"a": "no {{ x }}"}),
+    ],
+)
+def test_core_tags_say_the_kind(text, value):
+    """Of a scalar, in quotes or not, of a key, a list, a mapping."""
+    assert [] == problems(text)
+    assert value == thawed(read(text).value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("'<<': 1", {"<<": 1}),
+        ("\"<<\": {a: '{{ x }}'}", {"<<": {"a": "{{ x }}"}}),
+        ("!!str <<: 1", {"<<": 1}),
+        ("a: &a {k: 1}\nb: {'<<': '{{ x }}', <<: *a}", {"a": {"k": 1}, "b": {"<<": "{{ x }}", "k": 1}}),
+        ("a: &a {'<<': 1, k: 2}\nb: {<<: *a}", {"a": {"<<": 1, "k": 2}, "b": {"<<": 1, "k": 2}}),
+    ],
+)
+def test_a_quoted_merge_key_is_a_key(text, value):
+    """Also beside one that merges; its live text is kept."""
+    reading = read(text)
+    assert [] == problems(text)
+    assert value == thawed(reading.value)
+    assert str(value).count("{{") == len(reading.templates)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +122,18 @@ def test_an_anchored_number_is_shown_as_written():
         ("? {a: b}\n: c", "1:3 IT306"),
         ("a: &x 1\n*x : b", "2:1 IT306"),
         ("a: {<<: 1}", "1:9 IT306"),
+        ("a: {'<<': 1, \"<<\": 2}", "1:14 IT302"),
+        ("a: !!int x", "1:4 IT301"),
+        ("a: !!int 0x1F", "1:4 IT301"),
+        ("a: !!int '{{ x }}'", "1:4 IT301"),
+        ("a: !!str '{{ x }}'", "1:4 IT301"),
+        ("a: !!bool yes", "1:4 IT301"),
+        ("a: !!str [1]", "1:4 IT301"),
+        ("a: !!map\n  - 1", "1:4 IT301"),
+        ("a: !!timestamp 2001-01-01", "1:4 IT301"),
+        ("a: |\n\tx", "2:1 IT301"),
+        ("a: &a:b 1\nb: *a", "2:4 IT301"),
+        ("a: {b: ?}", "1:8 IT301"),
         ("a: " + "9" * 5000, "1:4 IT306"),
         ("a: !!python/object/apply:os.system [ls]", "1:4 IT301"),
         ("a: !custom b", "1:4 IT301"),

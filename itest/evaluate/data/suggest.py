@@ -6,6 +6,19 @@ import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 
+_MEANT = {
+    **dict.fromkeys(("true", "yes", "on", "y"), "true"),
+    **dict.fromkeys(("false", "no", "off", "n"), "false"),
+    **dict.fromkeys(("null", "none", "nil"), "null"),
+}
+"""Text that other languages, or YAML 1.1, take for one of three words, in small letters."""
+
+
+def meant(text: object, *words: str) -> str:
+    """A question (``did you mean `true`?``) about `True`, `yes`, `NULL` … where one of the words is asked, or `""`."""
+    word = _MEANT.get(text.lower()) if isinstance(text, str) else None
+    return f"did you mean `{word}`?" if word in words else ""
+
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like the word, or None where none is like it; letter case does not count."""

@@ -14,7 +14,7 @@ from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.formats import FORMATS
 from itest.evaluate.data.json_text import short
-from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.evaluate.matching.list_operators import ORDERS
 from itest.evaluate.matching.question import has_template
 from itest.evaluate.matching.time_operators import moment as read_moment
@@ -119,7 +119,7 @@ def size(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
 
 def boolean(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if not isinstance(argument, (bool, Template)):
-        yield _bad(name, argument, pointer, "`true` or `false`")
+        yield _bad(name, argument, pointer, "`true` or `false`", meant(argument, "true", "false"))
 
 
 def direction(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from referencing.exceptions import Unresolvable
 
 from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.regular import check as check_pattern
-from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.evaluate.matching.schema_dialects import OPENAPI_3_0, Dialect
 from itest.evaluate.matching.schema_keywords import metaschema_validator
 from itest.evaluate.matching.schema_node import Path, SchemaNode, subschemas
@@ -112,7 +112,13 @@ def _against_metaschema(node: SchemaNode) -> Flaw | None:
         return None
     path = tuple(error.absolute_path)
     message = _no_type(path, error.instance) or _no_pattern(error) or _sentence(error)
-    return Flaw(path=path, message=message, hint=_said_otherwise(path, error.instance, node.dialect))
+    hint = _said_otherwise(path, error.instance, node.dialect) or _no_truth(error)
+    return Flaw(path=path, message=message, hint=hint)
+
+
+def _no_truth(error: ValidationError) -> str:
+    asked = error.validator == "type" and "boolean" in str(error.validator_value)
+    return meant(error.instance, "true", "false") if asked else ""
 
 
 def _sentence(error: ValidationError) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from itest.evaluate.data.suggest import did_you_mean, edits, likeness
+from itest.evaluate.data.suggest import did_you_mean, edits, likeness, meant
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,19 @@ def test_slips_are_counted(one, other, slips):
 def test_words_are_like_each_other_by_what_is_the_same():
     """From nothing to everything."""
     assert (0, 1) == (likeness("ab", "cd"), likeness("ab", "ab"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "question"),
+    [
+        ("True", ("true", "false"), "did you mean `true`?"),
+        ("no", ("true", "false"), "did you mean `false`?"),
+        ("NULL", ("null",), "did you mean `null`?"),
+        ("NULL", ("true", "false"), ""),
+        ("maybe", ("true", "false", "null"), ""),
+        (1, ("true",), ""),
+    ],
+)
+def test_words_of_other_languages(text, words, question):
+    """Only where the word that they stand for is asked."""
+    assert question == meant(text, *words)

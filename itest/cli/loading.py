@@ -82,10 +82,19 @@ def selection_of(asked: Asked, repeat: int) -> Selection:
 
 
 def validate(asked: Asked) -> int:
-    """Load and check; say how much is fine."""
+    """Load and check; say how much is fine, and warn of what a run would lack here."""
     import typer
 
     loaded = load_asked(asked, all_specs())
+    _warn(loaded)
     steps = sum(len(scenario.steps) + len(scenario.cleanup) for scenario in loaded.scenarios)
     typer.echo(f"{counted(len(loaded.scenarios), 'scenario')} valid, {counted(steps, 'step')}")
     return Exit.PASSED
+
+
+def _warn(loaded: Loaded) -> None:
+    """Of secrets and environment variables that are not found: where the scenarios run they may be."""
+    from itest.cli.problems import show_warnings
+    from itest.engine.lacking import not_found
+
+    show_warnings(not_found(loaded.scenarios, loaded.project, {**loaded.project.dotenv, **os.environ}))

@@ -37,6 +37,11 @@ def show_problems(problems: Sequence[Problem]) -> None:
         write_lines([f"{counted(len(problems), 'problem')} in {counted(len(placed), 'file')}; nothing was sent"])
 
 
+def show_warnings(problems: Sequence[Problem]) -> None:
+    """Each in a line with its place."""
+    write_lines([f"warning  {problem.place} {problem.code} {problem.message}" for problem in problems])
+
+
 def write_lines(lines: Sequence[str]) -> None:
     """Lines on standard error, whatever it can encode; silent where it is gone."""
     stream = sys.stderr

@@ -25,10 +25,26 @@ def lacking(cases: Sequence[PlannedCase], project: Project, env: Mapping[str, st
     used = [project.services[name] for name in project.services if name in services]
     found = [
         *_secrets([*scenarios, *steps, *used], project, env),
-        *_environment(_Places(project, env), _reached(cases), [*steps, *used]),
+        *_environment(_Places(project, env), _reached([planned.scenario for planned in cases]), [*steps, *used]),
         *_inputs(cases, project.overrides),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def not_found(scenarios: Sequence[Scenario], project: Project, env: Mapping[str, str]) -> tuple[Problem, ...]:
+    """A problem (IT405) for each secret that is declared, and each environment variable that some scenario needs, of
+    which `env` knows nothing; what a run asks for is `lacking`."""
+    configured = [*project.setup, *project.teardown, *project.services.values()]
+    found = [
+        *(_no_value(project, index, "is not set") for index, name in enumerate(project.secrets) if name not in env),
+        *_environment(_Places(project, env), _reached(scenarios), configured),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _no_value(project: Project, index: int, said: str) -> Problem:
+    excerpt = project.sources.excerpt(("secrets", index)) if project.sources else None
+    return Problem(code="IT405", message=f"The secret `{project.secrets[index]}` {said}.", hint=_GIVE, excerpt=excerpt)
 
 
 def _secrets(holders: Sequence[Any], project: Project, env: Collection[str]) -> Iterator[Problem]:
@@ -37,9 +53,7 @@ def _secrets(holders: Sequence[Any], project: Project, env: Collection[str]) -> 
     used = set(_used_secrets(holders, project, frozenset()))
     for index, name in enumerate(project.secrets):
         if name in used and name not in env:
-            excerpt = project.sources.excerpt(("secrets", index)) if project.sources else None
-            message = f"The secret `{name}` is used and has no value."
-            yield Problem(code="IT405", message=message, hint=_GIVE, excerpt=excerpt)
+            yield _no_value(project, index, "is used and has no value")
 
 
 def _used_secrets(holders: Any, project: Project, seen: frozenset[str]) -> Iterator[str]:
@@ -93,10 +107,10 @@ def _environment(places: _Places, scenarios: Collection[Scenario], configured: S
         yield from places.under(steps, (), scenario.sources, own)
 
 
-def _reached(cases: Sequence[PlannedCase]) -> Collection[Scenario]:
+def _reached(scenarios: Sequence[Scenario]) -> Collection[Scenario]:
     """The scenarios that run in any case: of the used ones those whose step has no condition."""
     found: dict[str, Scenario] = {}
-    waiting = [planned.scenario for planned in cases if not (planned.scenario.skip or planned.scenario.skip_if)]
+    waiting = [scenario for scenario in scenarios if not (scenario.skip or scenario.skip_if)]
     while waiting:
         scenario = waiting.pop()
         if scenario.key not in found:

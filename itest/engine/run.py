@@ -32,7 +32,7 @@ from itest.engine.services import RunPlace, Services
 from itest.engine.settings import RunSettings
 from itest.engine.steps import OnStep, untold
 from itest.engine.tally import Tally
-from itest.engine.variables import title_of
+from itest.engine.titles import Titles
 from itest.evaluate.telling.redact import Redactor
 from itest.model.action import Action, ActionSpec
 from itest.model.events import (
@@ -77,9 +77,7 @@ class Run:
             handed_on = (path for scenario in scenarios for path in credential_paths(scenario))
             self._context.credentials = frozenset((*handed_on, *credentials_of_services(project)))
         self._conceal_overrides(scenarios)
-        plan = make_plan(
-            scenarios, selection, lambda scenario, row, identity: title_of(self._context, scenario, row, identity)
-        )
+        plan = make_plan(scenarios, selection, Titles(self._context))
         self.cases = tuple(self._known(planned) for planned in plan)
         self.interrupted = ""
         self._tally = Tally(planned=len(self.cases))

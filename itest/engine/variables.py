@@ -10,13 +10,12 @@ from itest.engine.config import LazyTable
 from itest.engine.context import RunContext
 from itest.engine.overrides import typed_like
 from itest.engine.watch import LIMIT
-from itest.evaluate.data.json_text import short
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render, to_text
 from itest.model.deadline import Deadline
 from itest.model.problem import EvaluationError
 from itest.model.scenario import Row, Scenario
-from itest.model.values import EMPTY, Missing, Pointer, Template, Tree, Value
+from itest.model.values import EMPTY, Missing, Pointer, Tree, Value
 
 
 def starting_variables(
@@ -68,22 +67,6 @@ def _own_trees(scenario: Scenario, row: Row | None, given: Mapping[str, Value]) 
     if row:
         trees.update({name: (tree, (*row.pointer, name)) for name, tree in row.values.items()})
     return trees
-
-
-def title_of(run: RunContext, scenario: Scenario, row: Row | None, identity: str) -> str:
-    """The rendered name of a case; a row that the name does not tell apart is told apart by its columns."""
-    if row is None and "{{" not in scenario.name:
-        return scenario.name
-    functions = run.functions_for(identity, scenario.path.parent)
-    try:
-        variables = starting_variables(run, scenario, functions, row=row)
-        if "{{" in scenario.name:
-            names = {**run.config.namespaces, **functions, **variables, "vars": variables}
-            return to_text(render(Template(scenario.name), Scope(names=names, conceal=run.redactor.add), ("name",)))
-    except EvaluationError:
-        return scenario.name  # The case itself reports it, with its place.
-    columns = row.values if row else ()
-    return f"{scenario.name} [{', '.join(f'{name}={short(variables.get(name), 24)}' for name in columns)}]"
 
 
 def conceal(run: RunContext, value: Value, name: str) -> None:

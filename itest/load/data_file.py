@@ -1,7 +1,8 @@
-"""Data files beside scenarios: JSON, YAML and CSV, read as values or frozen as trees."""
+"""Data files beside scenarios: JSON, YAML and CSV, read as values or frozen as trees, without a byte order mark."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from functools import lru_cache
@@ -10,8 +11,9 @@ from types import MappingProxyType
 
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.json_text import JsonError, parse
-from itest.load.text_file import Unreadable, read_source
+from itest.load.text_file import Unreadable, decode, read_bytes, read_source
 from itest.load.yaml_reader import read_yaml
+from itest.model.record import Record
 from itest.model.source import Source
 from itest.model.values import Pointer, Template, Tree, Value
 
@@ -49,10 +51,18 @@ def place_in(path: Path, pointer: Pointer, *, key: bool = False) -> str:
     return str(sources.key_span(pointer) if key else sources.span(pointer))
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file by the names of its first line; raises `BadData`."""
+class Table(Record):
+    """A CSV file: its columns, and its rows by their names."""
+
+    columns: list[str]
+    rows: list[dict[str, str]]
+
+
+def read_table(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> Table:
+    """A CSV file whose first line names its columns; raises `BadData`. A line without anything is none."""
+    text = io.StringIO(_text(path, encoding), newline="")
     try:
-        lines = [line for line in csv.reader(io.StringIO(_source(path).text), strict=True) if line]
+        lines = [line for line in csv.reader(text, strict=True, delimiter=delimiter) if line]
     except csv.Error as error:
         raise BadData(f"`{path.name}` is not CSV: {error}") from error
     names, rows = (lines[0], lines[1:]) if lines else ([], [])
@@ -64,7 +74,15 @@ def read_table(path: Path) -> list[dict[str, str]]:
             cells = counted(len(row), "cell")
             columns = counted(len(names), "column")
             raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return Table(names, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def text_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding of text (not one such as `base64`)."""
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
 
 
 def frozen(value: Value) -> Tree:
@@ -83,6 +101,18 @@ def thawed(tree: Tree) -> Value:
     if isinstance(tree, MappingProxyType):
         return {key: thawed(item) for key, item in tree.items()}
     return [thawed(item) for item in tree] if isinstance(tree, tuple) else tree
+
+
+def _text(path: Path, encoding: str) -> str:
+    try:
+        data = read_bytes(path, path.name)
+        if codecs.lookup(encoding).name == "utf-8":
+            return decode(data, path.name).text
+        return data.decode(encoding).removeprefix("\ufeff")
+    except Unreadable as error:
+        raise BadData(f"`{path.name}`: {error.problem.message}") from error
+    except UnicodeError as error:
+        raise BadData(f"`{path.name}` is not {encoding}: {error}") from error
 
 
 def _source(path: Path) -> Source:

@@ -1,58 +1,93 @@
-"""`.env` files: NAME=value lines, for secrets and settings that no file under version control holds."""
+"""`.env` files: names and values, for secrets and settings that no file under version control holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from itest.load.findings import Findings
 from itest.load.text_file import Unreadable, read_source
 from itest.model.problem import Problem
+from itest.model.record import Record
 from itest.model.source import Source, SourceMap
 
-_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?P<value>.*?)\s*")
-_VALUE = re.compile(r"(?s)^(\s*(?:#|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=)?)\s*\S.*$")
-_SINGLE = re.compile(r"'(?P<value>[^']*)'\s*(?:#.*)?")
-_DOUBLE = re.compile(r'"(?P<value>(?:[^"\\]|\\.)*)"\s*(?:#.*)?')
+_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*")
+_SHOWN = re.compile(r"^([ \t]*(?:#|(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=)?)[ \t]*\S.*$")
+_QUOTED = re.compile(r"""'(?P<single>[^']*)'|"(?P<double>(?:[^"\\]|\\.)*)\"""", re.DOTALL)
+_BEHIND = re.compile(r"[ \t]*(?:#.*)?$", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s+)#.*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def read_dotenv(path: Path, file: str) -> tuple[dict[str, str], list[Problem]]:
-    """The names and values of a file; lines that are none are problems.
+class _Entry(Record):
+    """A name with its value, or what is wrong; on which lines (from 0, the last included)."""
 
-    Single quotes keep text as it is, double quotes know `\\n`, `\\t`, `\\"`; unquoted text ends before ` #`. Nothing is
-    expanded.
+    first: int
+    last: int
+    name: str = ""
+    value: str = ""
+    wrong: str = ""
+
+
+def read_dotenv(path: Path, file: str) -> tuple[dict[str, str], list[Problem]]:
+    """The names and values of a file; what is none is a problem.
+
+    Single quotes keep text as it is, double quotes know `\\n`, `\\t`, `\\"`; both may go over several lines. Unquoted
+    text ends with its line, or before ` #`. Nothing is expanded.
     """
     try:
         source = read_source(path, file)
     except Unreadable as error:
         return {}, [error.problem]
-    # What is wrong is shown without the values: they are secrets, most of them.
-    names = tuple(_VALUE.sub(r"\1***", line) for line in source.lines)
-    findings = Findings(SourceMap(Source(file, "\n".join(names), names)))
-    return dict(_entries(source, findings)), findings.problems
+    lines = [line.rstrip("\r") for line in source.lines]
+    entries = list(_entries(lines))
+    findings = Findings(SourceMap(_shown(file, lines, entries)))
+    for entry in entries:
+        if entry.wrong:
+            mark = (entry.first, 0, entry.first, max(1, len(findings.sources.source.lines[entry.first])))
+            findings.report_mark("IT306", entry.wrong, mark, "write `NAME=value`; quote a value of several lines")
+    return {entry.name: entry.value for entry in entries if not entry.wrong}, findings.problems
 
 
-def _entries(source: Source, findings: Findings) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(source.lines):
-        if not line.strip() or line.lstrip().startswith("#"):
+def _shown(file: str, lines: list[str], entries: list[_Entry]) -> Source:
+    """The file without its values: most are secrets, and what follows a quote that is not closed may be one."""
+    inner = {number for entry in entries for number in range(entry.first + 1, entry.last + 1)}
+    shown = ["***" if number in inner else _SHOWN.sub(r"\1***", line) for number, line in enumerate(lines)]
+    return Source(file, "\n".join(shown), tuple(shown))
+
+
+def _entries(lines: list[str]) -> Iterator[_Entry]:
+    text, number = "\n".join(lines), 0
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    while number < len(lines):
+        if not lines[number].strip() or lines[number].lstrip().startswith("#"):
+            number += 1
             continue
-        found = _LINE.fullmatch(line)
-        value = _value(found["value"]) if found else None
-        if found is None or value is None:
-            mark = (number, 0, number, max(1, len(findings.sources.source.lines[number])))
-            findings.report_mark("IT306", "this line is not `NAME=value`", mark, "quote values on one line")
-        else:
-            yield found["name"], value
+        entry = _entry(lines, number, text, starts[number])
+        yield entry
+        number = entry.last + 1
 
 
-def _value(written: str) -> str | None:
-    if written.startswith("'"):
-        single = _SINGLE.fullmatch(written)
-        return single["value"] if single else None
-    if written.startswith('"'):
-        double = _DOUBLE.fullmatch(written)
-        return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), double["value"]) if double else None
-    return _COMMENT.sub("", written).rstrip()
+def _entry(lines: list[str], first: int, text: str, start: int) -> _Entry:
+    """What begins on a line, which begins at `start` of the text."""
+    found = _NAME.match(lines[first])
+    if found is None:
+        return _Entry(first, first, wrong="this line is not `NAME=value`")
+    written, start = lines[first][found.end() :], start + found.end()
+    if not written.startswith(("'", '"')):
+        return _Entry(first, first, found["name"], _COMMENT.sub("", written).rstrip())
+    quoted = _QUOTED.match(text, start)
+    if quoted is None:
+        return _Entry(first, len(lines) - 1, wrong="the quote of this value is not closed")
+    last = first + text.count("\n", start, quoted.end())
+    if _BEHIND.match(text, quoted.end()) is None:
+        return _Entry(first, last, wrong="something stands behind the closing quote of this value")
+    return _Entry(first, last, found["name"], _unquoted(quoted))
+
+
+def _unquoted(quoted: re.Match[str]) -> str:
+    if quoted["double"] is None:
+        return quoted["single"]
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), quoted["double"], flags=re.DOTALL)

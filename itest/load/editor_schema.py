@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from itest.load.examples import FILE_KEYS
 from itest.load.flow import FLOW_KEYS
 from itest.load.kinds import DURATION, EXPRESSION, LIVE, NAMED, Keys
 from itest.load.loop import LOOP_KEYS
@@ -30,13 +31,6 @@ JsonSchema: TypeAlias = "dict[str, Any]"
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _STEPS: JsonSchema = {"type": "array", "items": {"$ref": "#/$defs/step"}}
-_ROWS: JsonSchema = {
-    "anyOf": [
-        {"type": "array", "minItems": 1, "items": {"type": "object", **NAMED}},
-        {"type": "object", "required": ["file"], "properties": {"file": {"type": "string"}}, "maxProperties": 1},
-        {"type": "object", "minProperties": 1, "additionalProperties": {"type": "array", "minItems": 1}, **NAMED},
-    ]
-}
 _CAPTURE: JsonSchema = {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}, **NAMED}
 _EACH: JsonSchema = {"anyOf": [{"type": "array"}, {"type": "integer", "minimum": 0}, {"type": "string"}]}
 
@@ -50,7 +44,7 @@ def scenario_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
             **NAMED,
         },
         "sessions": _sessions(actions),
-        "examples": _ROWS,
+        "examples": _rows(),
         "steps": {**_STEPS, "minItems": 1},
         "cleanup": _STEPS,
         "flow": {"type": "array", "items": {"$ref": "#/$defs/flow"}},
@@ -68,6 +62,16 @@ def scenario_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
         "then": {"not": {"required": ["steps"]}},
         "else": one,
         "$defs": {**_step_definitions(actions), "flow": _flow(), "scenario": {**whole, **one}},
+    }
+
+
+def _rows() -> JsonSchema:
+    return {
+        "anyOf": [
+            {"type": "array", "minItems": 1, "items": {"type": "object", **NAMED}},
+            _closed(FILE_KEYS, required=("file",)),
+            {"type": "object", "minProperties": 1, "additionalProperties": {"type": "array", "minItems": 1}, **NAMED},
+        ]
     }
 
 

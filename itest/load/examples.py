@@ -5,23 +5,34 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from math import prod
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from itest.load.context import Context
-from itest.load.data_file import BadData, frozen, read_table, read_tree
-from itest.load.kinds import VARIABLES
+from itest.load.data_file import BadData, frozen, read_table, read_tree, text_encoding
+from itest.load.findings import Findings
+from itest.load.kinds import FLAG, SOME_TEXT, VARIABLES, Key, Keys, Kind, read_mapping
+from itest.model.record import Record
 from itest.model.scenario import Row
-from itest.model.values import Pointer, Tree
+from itest.model.values import EMPTY, Pointer, Tree
 
 MAX_ROWS = 10_000
 FORMS = "a list of objects, an object of lists, or `{file: rows.csv}`"
 
 
-def read_examples(context: Context, tree: Tree, pointer: Pointer) -> tuple[Row, ...]:
+class Examples(Record):
+    """The rows; without any, why there may be none (`""`: there may not, which is reported)."""
+
+    rows: tuple[Row, ...]
+    none: str = ""
+
+
+def read_examples(context: Context, tree: Tree, pointer: Pointer) -> Examples:
     """The rows of a scenario, numbered from 1; problems are reported."""
-    if type(tree) is MappingProxyType and set(tree) == {"file"} and isinstance(tree["file"], str):
-        return _read_file(context, tree["file"], (*pointer, "file"))
-    return _rows(context, tree, pointer, inline=True)
+    if type(tree) is MappingProxyType and type(tree.get("file", ())) is not tuple:
+        return _read_file(context, tree, pointer)
+    return Examples(_rows(context, tree, pointer, inline=True))
 
 
 def _rows(context: Context, tree: Tree, pointer: Pointer, *, inline: bool) -> tuple[Row, ...]:
@@ -66,16 +77,68 @@ def _combinations(context: Context, tree: Mapping[str, Tree], pointer: Pointer, 
     )
 
 
-def _read_file(context: Context, name: str, pointer: Pointer) -> tuple[Row, ...]:
-    path = context.file(name, pointer)
-    if path is None:
-        return ()
+def _delimiter(findings: Findings, tree: Tree, pointer: Pointer) -> str:
+    if isinstance(tree, str) and len(tree) == 1 and tree not in '"\r\n':
+        return tree
+    hint = 'a tab is written `"\\t"`' if tree in ("tab", "\\t") else ""
+    findings.report("IT306", "this takes one character that parts the cells", pointer, hint=hint)
+    return ","
+
+
+def _encoding(findings: Findings, tree: Tree, pointer: Pointer) -> str:
+    if isinstance(tree, str) and text_encoding(tree):
+        return tree
+    hint = "such as `utf-8`, `utf-16`, `cp1252` or `latin-1`"
+    findings.report("IT306", "this takes the name of an encoding of text", pointer, hint=hint)
+    return "utf-8"
+
+
+FILE_KEYS: Keys = {
+    "file": Key(SOME_TEXT, "A CSV, JSON or YAML file."),
+    "delimiter": Key(
+        Kind(_delimiter, {"type": "string", "minLength": 1, "maxLength": 1}), "What parts the cells of CSV."
+    ),
+    "encoding": Key(Kind(_encoding, SOME_TEXT.schema), "The encoding of CSV: UTF-8 where nothing is said."),
+    "allow_empty": Key(FLAG, "Where the file has no rows, the scenario is skipped; else that is an error."),
+}
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
+
+
+def _read_file(context: Context, tree: Tree, pointer: Pointer) -> Examples:
+    findings, known = context.findings, len(context.findings.problems)
+    options = read_mapping(findings, tree, pointer, FILE_KEYS)
+    name, place = options["file"], (*pointer, "file")
+    path = context.file(name, place) if name else None
+    if path is None or len(findings.problems) > known:
+        return Examples(())
     try:
-        tree = frozen(read_table(path)) if path.suffix.lower() == ".csv" else read_tree(path)
+        rows = _file_rows(context, path, options, pointer)
     except BadData as error:
-        context.findings.report("IT324", str(error), pointer)
-        return ()
-    if type(tree) is tuple and len(tree) > MAX_ROWS:
-        context.findings.report("IT303", f"`{name}` has more than {MAX_ROWS:,} rows", pointer)
-        return ()
-    return _rows(context, tree, pointer, inline=False)
+        findings.report("IT324", str(error), place)
+        return Examples(())
+    if type(rows) is tuple and len(rows) > MAX_ROWS:
+        findings.report("IT303", f"`{name}` has more than {MAX_ROWS:,} rows", place)
+        return Examples(())
+    if rows is None or rows == () or rows == EMPTY:
+        return _without_rows(context, name, place, options.get("allow_empty") or False)
+    return Examples(_rows(context, rows, pointer, inline=False))
+
+
+def _file_rows(context: Context, path: Path, options: Mapping[str, Any], pointer: Pointer) -> Tree:
+    delimiter = _DELIMITERS.get(path.suffix.lower())
+    how = {key: options[key] for key in ("delimiter", "encoding") if key in options}
+    if delimiter is not None:
+        return frozen(read_table(path, **{"delimiter": delimiter, **how}).rows)
+    for key in how:
+        context.findings.report(
+            "IT306", f"`{key}` is said of CSV, and `{path.name}` is none", (*pointer, key), key=True
+        )
+    return read_tree(path)
+
+
+def _without_rows(context: Context, name: str, place: Pointer, allowed: bool) -> Examples:
+    if allowed:
+        return Examples((), f"`{name}` has no data rows")
+    hint = "where that may be, write `allow_empty: true`, and the scenario is skipped"
+    context.findings.report("IT324", f"`{name}` has no data rows", place, hint=hint)
+    return Examples(())

@@ -93,7 +93,7 @@ _LISTS: Mapping[str, Any] = {
     "cleanup": read_steps,
     "examples": read_examples,
 }
-_FIELDS = {"examples": "rows", "flow": "flows"}
+_FIELDS = {"flow": "flows"}
 
 
 def read_scenario(context: Context, tree: Tree, part: str = "") -> Scenario:
@@ -113,6 +113,7 @@ def read_scenario(context: Context, tree: Tree, part: str = "") -> Scenario:
     if "flow" in values:
         values["flow"] = read_flows(findings, values["flow"], ("flow",))
     values.pop("version", None)
+    _put_rows(values)
     return Scenario(
         path=context.path,
         file=file,
@@ -122,6 +123,14 @@ def read_scenario(context: Context, tree: Tree, part: str = "") -> Scenario:
         uses=MappingProxyType(context.used) if context.used else EMPTY,
         **{_FIELDS.get(name, name): _fixed(value) for name, value in values.items() if value is not None},
     )
+
+
+def _put_rows(values: dict[str, Any]) -> None:
+    """Data rows; where there may be none and are none, the scenario is skipped."""
+    examples = values.pop("examples", None)
+    if examples:
+        values["rows"] = examples.rows
+        values["skip"] = values.get("skip") or examples.none
 
 
 _START = "a scenario starts with `name:` and has a list of `steps:`"

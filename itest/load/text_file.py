@@ -36,7 +36,7 @@ class Unreadable(Exception):
 
 def read_source(path: Path, file: str) -> Source:
     """The text of the file under the name that people see; raises `Unreadable` (IT325, IT303, IT314)."""
-    return decode(_read_bytes(path, file), file)
+    return decode(read_bytes(path, file), file)
 
 
 def decode(data: bytes, file: str) -> Source:
@@ -57,7 +57,8 @@ def as_source(text: str, file: str) -> Source:
     return Source(file, text, tuple(lines))
 
 
-def _read_bytes(path: Path, file: str) -> bytes:
+def read_bytes(path: Path, file: str) -> bytes:
+    """The bytes of a regular file; raises `Unreadable` (IT325, IT303, IT314)."""
     try:
         # Not blocking, and asked before reading: a FIFO or a device may never end.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

@@ -46,6 +46,20 @@ def test_validate_says_how_much_is_fine(tmp_path):
     )
 
 
+def test_validate_warns_of_what_is_not_found(tmp_path):
+    """Secrets and environment variables; elsewhere they may be there, so the files are fine."""
+    files = {"itest.yaml": "secrets:\n  - API_KEY_X\n", "a.yaml": scenario("- run: [echo, '{{ env.NOT_SET_X }}']")}
+    written(tmp_path, files)
+    said = itest(tmp_path, "validate", "a.yaml")
+    assert (0, "1 scenario valid, 1 step\n") == (said.code, said.out)
+    assert [
+        "warning  itest.yaml:2:5 IT405 The secret `API_KEY_X` is not set.",
+        "warning  a.yaml:3:10 IT405 The environment variable `NOT_SET_X` is used and is not set.",
+    ] == said.err.splitlines()
+    written(tmp_path, {".env": "API_KEY_X=1\nNOT_SET_X=2\n"})
+    assert "" == itest(tmp_path, "validate", "a.yaml").err
+
+
 @pytest.mark.parametrize("command", ["run", "validate"])
 @pytest.mark.parametrize("path", ["scenarios", "scenarios/loop.yaml"])
 def test_a_link_that_leads_to_itself_is_a_problem_of_its_file(tmp_path, command, path):

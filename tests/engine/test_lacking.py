@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.engine.canned import plan, scenario
+from itest.engine.control import CONTROL_SPECS
+from itest.engine.lacking import not_found
+from itest.load.loading import load
+from tests.engine.canned import REQUEST, SPEC, plan, scenario, written
 
 PROJECT = "secrets: [KEY]\n"
 USED = {"_s/u.yaml": scenario("- call: '{{ secrets.KEY }}'")}
@@ -72,3 +75,20 @@ def test_a_scenario_that_is_run_by_itself_has_its_inputs(tmp_path, extra, given,
     files = {"a.yaml": "name: a\n" + extra + "\nsteps: [{call: '{{ who }}'}]\n"}
     problems = plan(tmp_path, files, overrides=given).run.lacking()
     assert (["The input `who` is used and has no value."] if lacking else []) == [one.message for one in problems]
+
+
+def test_what_is_not_found_is_every_secret_and_what_is_needed_from_the_environment(tmp_path):
+    """Used or not; whoever runs it elsewhere may have them."""
+    files = {
+        "itest.yaml": "secrets: [KEY, SET]\nservices: {s: {url: 'http://{{ env.HOST_OF_S }}'}}\n",
+        "a.yaml": scenario(f"- call: '{ENV}'"),
+        "b.yaml": scenario("- call: \"{{ env.ELSEWHERE | default('none') }}\""),
+    }
+    written(tmp_path, files)
+    loaded = load([tmp_path], actions={**CONTROL_SPECS, "call": SPEC, "request": REQUEST}, cwd=tmp_path)
+    told = not_found(loaded.scenarios, loaded.project, {"SET": "x"})
+    assert ["itest.yaml:1:11", "itest.yaml:2:21", "a.yaml:3:11"] == [problem.place for problem in told]
+    assert {"IT405"} == {problem.code for problem in told}
+    assert () == not_found(
+        loaded.scenarios, loaded.project, dict.fromkeys(("KEY", "SET", "HOST_OF_S", "NOWHERE_SET"), "x")
+    )

@@ -27,13 +27,14 @@ _CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(-?(?:Infinity|NaN))', re.DOTALL)
 _TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_TRAILING = "a comma stands before the closing bracket"
 _SENTENCES = {
     "Expecting value": "a value was expected",
     "Expecting ',' delimiter": "a comma or the closing bracket was expected",
     "Expecting ':' delimiter": "a colon was expected",
     "Expecting property name enclosed in double quotes": "a key in double quotes was expected",
-    "Illegal trailing comma before end of object": "a comma stands before the closing bracket",
-    "Illegal trailing comma before end of array": "a comma stands before the closing bracket",
+    "Illegal trailing comma before end of object": _TRAILING,
+    "Illegal trailing comma before end of array": _TRAILING,
     "Extra data": "text follows after the value",
     "Unterminated string starting at": "a text that starts here never ends",
     "Invalid control character at": "a control character stands in a text",
@@ -82,11 +83,19 @@ def _read(text: str) -> tuple[Value, int, str]:
     except RecursionError:
         return None, 0, _TOO_DEEP
     except json.JSONDecodeError as error:
-        return None, error.pos, _SENTENCES.get(error.msg, error.msg)
+        return None, *_misread(text, error)
     if _too_deep(text, value):
         return None, 0, _TOO_DEEP
     lone = _lone_surrogate(text)
     return (value, 0, "") if lone is None else (None, lone, "a text has half of a surrogate pair")
+
+
+def _misread(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
+    """Where and what is wrong; of a comma before a closing bracket Python tells only since 3.13."""
+    before = text[: error.pos].rstrip(" \t\r\n")
+    if text[error.pos : error.pos + 1] in ("]", "}") and before.endswith(","):
+        return len(before) - 1, _TRAILING
+    return error.pos, _SENTENCES.get(error.msg, error.msg)
 
 
 def _decoded(data: bytes) -> str:

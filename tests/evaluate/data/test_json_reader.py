@@ -126,7 +126,10 @@ def test_bytes_that_are_no_utf_8_json_are_refused(data):
         (b'["NaN", NaN]', "NaN is no JSON number", 8, 1, 9),
         (b'{"a": "x", "b": "\\ud800"}', "a text has half of a surrogate pair", 17, 1, 18),
         (b"[1] x", "text follows after the value", 4, 1, 5),
-        (b'{"a":1,}', "a key in double quotes was expected", 7, 1, 8),
+        (b'{"a":1,}', "a comma stands before the closing bracket", 6, 1, 7),
+        (b"[1 ,\n ]", "a comma stands before the closing bracket", 3, 1, 4),
+        (b'{"a":1,b}', "a key in double quotes was expected", 7, 1, 8),
+        (b"[,]", "a value was expected", 1, 1, 2),
         (b"\xef\xbb\xbf[]", "it starts with a byte order mark, which JSON may not have", 0, 1, 1),
     ],
 )

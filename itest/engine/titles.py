@@ -1,0 +1,67 @@
+"""Titles: the rendered names of cases; rows that their name does not tell apart are told apart by their columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from itest.engine.context import RunContext
+from itest.engine.variables import starting_variables
+from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.scope import Scope
+from itest.evaluate.expressions.template import render, to_text
+from itest.model.problem import EvaluationError
+from itest.model.record import Record
+from itest.model.scenario import Row, Scenario
+from itest.model.values import EMPTY, Template, Value
+
+
+class _Named(Record):
+    """A name as rendered, and the variables of its case."""
+
+    name: str
+    variables: Mapping[str, Value] = EMPTY
+
+
+class Titles:
+    """Gives each case its title: the same one whichever other cases are selected."""
+
+    def __init__(self, run: RunContext) -> None:
+        self._run = run
+        self._shared: dict[str, frozenset[str]] = {}
+        """The names that several rows have, by the key of their scenario."""
+
+    def __call__(self, scenario: Scenario, row: Row | None, identity: str) -> str:
+        live = "{{" in scenario.name
+        if row is None and not live:
+            return scenario.name
+        try:
+            named = self._named(scenario, row, identity)
+        except EvaluationError:
+            return scenario.name  # The case itself reports it, with its place.
+        if row is None or (live and named.name not in self._names_of_several(scenario)):
+            return named.name
+        return f"{named.name} [{', '.join(f'{name}={short(named.variables.get(name), 24)}' for name in row.values)}]"
+
+    def _named(self, scenario: Scenario, row: Row | None, identity: str) -> _Named:
+        run = self._run
+        functions = run.functions_for(identity, scenario.path.parent)
+        variables = starting_variables(run, scenario, functions, row=row)
+        if "{{" not in scenario.name:
+            return _Named(scenario.name, variables)
+        names = {**run.config.namespaces, **functions, **variables, "vars": variables}
+        scope = Scope(names=names, conceal=run.redactor.add)
+        return _Named(to_text(render(Template(scenario.name), scope, ("name",))), variables)
+
+    def _names_of_several(self, scenario: Scenario) -> frozenset[str]:
+        key = scenario.key
+        if key not in self._shared:
+            counted = Counter(self._name_of(scenario, row) for row in scenario.rows)
+            self._shared[key] = frozenset(name for name, count in counted.items() if count > 1)
+        return self._shared[key]
+
+    def _name_of(self, scenario: Scenario, row: Row) -> str:
+        try:
+            return self._named(scenario, row, f"{scenario.key}[{row.number}]").name
+        except EvaluationError:
+            return scenario.name

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, unquote
 
 MAX_BODY = 1_000_000
 _IDLE = 30.0
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Reason phrases of RFC 9110 that Python has since 3.13."""
 
 
 class Problem(Exception):
@@ -200,7 +202,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _send(self, response: Response) -> None:
         content = response.encoded()
-        self.send_response(response.status)
+        self.send_response(response.status, _PHRASES.get(response.status))
         for name, value in response.headers.items():
             self.send_header(name, value)
         if response.body is not None:

@@ -30,6 +30,15 @@ Sentence: TypeAlias = tuple[str, Said]
 """What is spoken of, and what is said of it."""
 
 
+_PHRASES = {
+    "413": "Content Too Large",
+    "414": "URI Too Long",
+    "416": "Range Not Satisfiable",
+    "422": "Unprocessable Content",
+}
+"""Reason phrases of RFC 9110 that Python has since 3.13."""
+
+
 def sentences(expect: Mapping[str, Tree], link: Callable[[SchemaFile], Line], main: str = "body") -> list[Line]:
     """What `expect` says, a line each; `link` names a schema's file, `main` the field that `schema` looks at."""
     found: list[Line] = []
@@ -257,7 +266,7 @@ def _status(name: str, tree: Tree) -> Iterator[Sentence]:
 def _status_words(tree: Tree) -> str:
     text = _plain(tree)
     try:
-        return f"{text} {HTTPStatus(int(text)).phrase}"
+        return f"{text} {_PHRASES.get(text) or HTTPStatus(int(text)).phrase}"
     except ValueError:
         return text
 

@@ -1,7 +1,8 @@
 """The fast part of the tests in every environment that is promised: `python -m tests.build.everywhere`.
 
-With the lowest versions that pyproject.toml allows, with the newest there are, and with the locked ones under each
-Python beside the one that runs this. A Python that this machine does not have is told.
+With the lowest versions that pyproject.toml allows under the lowest Python, with the newest under the newest, and with
+the locked ones under each Python that had none of them so far: that of the venv which runs this had, and where the
+newest are the locked ones, they count. A Python that this machine does not have is told.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,41 +27,54 @@ def main() -> int:
     running = f"{sys.version_info.major}.{sys.version_info.minor}"
     # The venv that runs this was made from the file by the README's command.
     broken = [("the usual one", text) for text in differences(installed(Path(sys.executable)))]
+    seen = {running}
+    """The Pythons that had their turn with the locked versions."""
     for version in pythons():
         if version not in there:
             print(f"== Python {version}: not on this machine, nothing was tested with it", flush=True)
     with TemporaryDirectory() as folder:
         low = Path(folder) / "lowest.txt"
         low.write_text(constraints(), encoding="utf-8")
-        first, last = min(there, key=_minor), max(there, key=_minor)
+        first, last = next(iter(there)), next(reversed(there))
         environments = [("lowest", first, (low,)), ("newest", last, ())]
-        environments += [("locked", version, (FILE,)) for version in there if version != running]
+        environments += [("locked", version, (FILE,)) for version in there]
         for name, version, limits in environments:
+            if name == "locked" and version in seen:
+                continue
             label = f"{name} versions, Python {version}"
             print(f"== {label}", flush=True)
-            started = time.monotonic()
-            broken += [(label, text) for text in _broken(there[version], Path(folder) / name, limits)]
-            print(f"== {label}: {time.monotonic() - started:.0f} s", flush=True)
+            tried = _tried(there[version], Path(folder) / name, limits)
+            broken += [(label, text) for text in tried.broken]
+            if tried.as_locked:
+                seen.add(version)
+            print(f"== {label}: {tried.seconds:.0f} s", flush=True)
     for label, text in broken:
         print(f"== {label}: {text}", flush=True)
     return 1 if broken else 0
 
 
-def _broken(python: Path, folder: Path, limits: tuple[Path, ...]) -> list[str]:
-    """What is wrong in an environment that is made for this."""
+@dataclass(frozen=True)
+class Tried:
+    """What came of an environment: what is wrong, and whether it had the locked versions."""
+
+    broken: list[str]
+    as_locked: bool
+    seconds: float
+
+
+def _tried(python: Path, folder: Path, limits: tuple[Path, ...]) -> Tried:
+    """Make an environment and run the fast part of the tests in it."""
+    started = time.monotonic()
     try:
         inside = make(python, folder, *limits)
     except subprocess.CalledProcessError:
-        return ["it could not be installed"]
-    found = differences(installed(inside)) if FILE in limits else []
+        return Tried(["it could not be installed"], as_locked=False, seconds=time.monotonic() - started)
+    other = differences(installed(inside))
+    broken = other if FILE in limits else []
     tests = [inside, "-m", "tests.build.fast"]
     if subprocess.run(tests, cwd=TOP, env=kept(os.environ), check=False).returncode:
-        found.append("tests failed")
-    return found
-
-
-def _minor(version: str) -> int:
-    return int(version.partition(".")[2])
+        broken = [*broken, "tests failed"]
+    return Tried(broken, as_locked=not other, seconds=time.monotonic() - started)
 
 
 if __name__ == "__main__":

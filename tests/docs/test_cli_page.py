@@ -53,6 +53,7 @@ def test_the_example_of_a_project_file_is_one(tmp_path):
     folder = project(tmp_path)
     text = next(PROJECT.blocks("yaml")).text
     (folder / "itest.yaml").write_text(text)
+    (folder / ".env").write_text("API_TOKEN=t\n")
     (folder / "scenarios" / "a.yaml").write_text("name: a\nsteps: [{assert: tenant == tenant}]\n")
     for environment in ("", *yaml.safe_load(text)["environments"]):
         ran = itest(folder, "validate", *(["--env", environment] if environment else []))

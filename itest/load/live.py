@@ -25,7 +25,7 @@ def checked_expression(findings: Findings, text: str, pointer: Pointer, *, prefi
         compile_expression(prefix + bare)
     except ExpressionSyntax as error:
         if not _report_cut(findings, pointer):
-            _report_syntax(findings, error.message, error.hint, text, max(0, error.offset + start), pointer)
+            _report_syntax(findings, error.moved(start), text, pointer)
         return None
     return Expression(bare)
 
@@ -35,7 +35,7 @@ def check_template(findings: Findings, text: str, pointer: Pointer) -> bool:
     try:
         compile_template(text)
     except ExpressionSyntax as error:
-        _report_syntax(findings, error.message, error.hint, text, error.offset, pointer)
+        _report_syntax(findings, error, text, pointer)
         return False
     return True
 
@@ -87,5 +87,6 @@ def _report_cut(findings: Findings, pointer: Pointer) -> bool:
     return True
 
 
-def _report_syntax(findings: Findings, message: str, hint: str, text: str, offset: int, pointer: Pointer) -> None:
-    report_inside(findings, "IT309", message, pointer, inside=(text, offset, 1), hint=hint)
+def _report_syntax(findings: Findings, error: ExpressionSyntax, text: str, pointer: Pointer) -> None:
+    inside = (text, max(0, error.offset), 1)
+    report_inside(findings, error.code, error.message, pointer, inside=inside, hint=error.hint)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 
 from itest.actions.http.links import links_of
 from itest.actions.http.set_cookie import set_by
+from itest.evaluate.data.moment import SECOND, of_datetime, read_moment
 from itest.model.record import Record, field
 from itest.model.values import Document, Value
 
@@ -122,8 +122,7 @@ def retry_after(text: str) -> float | None:
         # The digits are counted first: a header may hold a million of them.
         return float(text) if len(text.lstrip("0")) < 10 else LONGEST_WAIT
     try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
+        asked = read_moment(text)
+    except (ValueError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return max(0.0, (asked.unix - of_datetime(datetime.now(UTC)).unix) / SECOND)

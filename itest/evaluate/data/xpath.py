@@ -82,6 +82,17 @@ def select(
     return _value(result)
 
 
+def syntax_problem(expression: str) -> str:
+    """Why the text is no XPath 1.0, `""` where it is one; prefixes are the document's to declare."""
+    try:
+        _compiled(expression, ())
+    except etree.XPathSyntaxError as error:
+        return str(error)
+    except etree.XPathError:
+        return ""
+    return ""
+
+
 @lru_cache(maxsize=1024)
 def _compiled(expression: str, namespaces: tuple[tuple[str, str], ...]) -> Any:
     # Without EXSLT's regular expressions: they would run unlimited.

@@ -1,28 +1,24 @@
-"""Data filters: looking into data (JSONPath, XPath, regular expressions) and turning it into other forms and back."""
+"""Data filters: looking into data (JSONPath, XPath, regular expressions), and JSON text and back."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, unquote_plus, urlencode
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from itest.evaluate.data import regular
-from itest.evaluate.data.limits import allow_text, allow_words
+from itest.evaluate.data.limits import allow_text
 from itest.evaluate.expressions.access import kind
+from itest.evaluate.expressions.coding_filters import CODING_FILTERS
 from itest.evaluate.expressions.text_filters import on_text, text_of
 from itest.evaluate.expressions.text_form import json_form, settled, to_text
+from itest.evaluate.expressions.url_filters import URL_FILTERS
 from itest.model.problem import EvaluationError
-from itest.model.values import Document, Missing, Nothing, Value
+from itest.model.values import Missing, Nothing, Value
 
-ALGORITHMS = ("sha256", "sha1", "sha384", "sha512", "md5")
-_PIECE = 65_536
 CONCEAL, PREFIXES = "conceal", "prefixes"
 """Where a context carries the scope's door for secrets, and its prefixes of XML namespaces."""
 
@@ -61,53 +57,16 @@ def regex(text: str, pattern: str) -> str | Missing:
     return Missing(pattern, f"`{pattern}` finds nothing in it") if part is None else part
 
 
-def to_base64(value: Value) -> str:
-    """Bytes, or text as UTF-8, in base64."""
-    return base64.b64encode(_bytes(value)).decode()
+def groups(text: str, pattern: str) -> dict[str, Value] | Missing:
+    """The named groups of the first match as an object; null where one had no part in it."""
+    found = regular.search(pattern, text)
+    return Missing(pattern, f"`{pattern}` finds nothing in it") if found is None else dict(found.groupdict())
 
 
-def from_base64(text: str) -> Value:
-    """What base64 (the URL-safe kind too, padded or not) stands for: text, or bytes where it is no UTF-8."""
-    plain = "".join(text.split()).replace("-", "+").replace("_", "/").rstrip("=")
-    try:
-        data = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise EvaluationError("the text is not base64") from error
-    return _text_or_bytes(data)
-
-
-def to_hex(value: Value) -> str:
-    """Bytes, or text as UTF-8, in hexadecimal; a whole number in base 16."""
-    if type(value) is int:
-        return format(value, "x")
-    return _bytes(value).hex()
-
-
-def url_encoded(value: Value) -> str:
-    """Text with everything but letters, digits and `-._~` percent-encoded; an object as a query."""
-    if isinstance(value, Mapping):
-        return urlencode([(key, to_text(item)) for key, item in value.items()], quote_via=quote)
-    data = _bytes(value)
-    # Piece by piece: the library makes a text of every byte.
-    return "".join(quote(data[start : start + _PIECE], safe="") for start in range(0, len(data), _PIECE))
-
-
-def url_decoded(text: str) -> str:
-    """Percent-encoded text, a plus being a blank."""
-    allow_words(len(text))
-    return unquote_plus(text)
-
-
-def digest(algorithm: str) -> Callable[[Value], str]:
-    """A filter that gives the hash of bytes, or of text as UTF-8, in hexadecimal."""
-    return lambda value: hashlib.new(algorithm, _bytes(value), usedforsecurity=False).hexdigest()
-
-
-def hmac_hex(value: Value, key: Value, algorithm: str = "sha256") -> str:
-    """The HMAC of bytes, or of text as UTF-8, in hexadecimal."""
-    if algorithm not in ALGORITHMS:
-        raise EvaluationError(f"`hmac` knows {', '.join(ALGORITHMS)}")
-    return hmac.new(_bytes(key), _bytes(value), algorithm).hexdigest()
+def escape_regex(text: str) -> str:
+    """The text as a regular expression that finds it and nothing else."""
+    allow_text(2 * len(text))
+    return re.escape(text)
 
 
 def to_json(value: Value, indent: int | None = None) -> str:
@@ -142,38 +101,14 @@ def secret(context: Context, value: Value) -> Value:
     return value
 
 
-def _bytes(value: Value) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, Document):
-        return value.data
-    text = to_text(value)
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise EvaluationError("the text has half of a surrogate pair, which UTF-8 cannot write") from error
-
-
-def _text_or_bytes(data: bytes) -> Value:
-    allow_text(len(data))
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data
-
-
 DATA_FILTERS: dict[str, Callable[..., Any]] = {
+    **CODING_FILTERS,
+    **URL_FILTERS,
     "jsonpath": jsonpath,
     "xpath": xpath,
     "regex": on_text(regex),
-    "base64": to_base64,
-    "unbase64": on_text(from_base64),
-    "hex": to_hex,
-    "urlencode": url_encoded,
-    "urldecode": on_text(url_decoded),
-    "sha256": digest("sha256"),
-    "md5": digest("md5"),
-    "hmac": hmac_hex,
+    "groups": on_text(groups),
+    "escape_regex": on_text(escape_regex),
     "json": to_json,
     "tojson": to_json,
     "from_json": from_json,

@@ -17,6 +17,7 @@ from itest.evaluate.data.limits import allow_text
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions import text_methods
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, path_text, reason
+from itest.evaluate.expressions.argument_check import check_filter, check_function, check_test
 from itest.evaluate.expressions.arithmetic import BINARY, COMPARISONS, negative, positive
 from itest.evaluate.expressions.filters import FILTERS, TESTS, apply_filter, apply_test
 from itest.evaluate.expressions.functions import Function
@@ -159,6 +160,8 @@ def _call(node: nodes.Call) -> Run:
     target = node.node
     if isinstance(target, nodes.Getattr):
         return _method_call(target, arguments)
+    if isinstance(target, nodes.Name):
+        check_function(target.name, node)
     function, written = _strict(target), label(target)
     return lambda scope: _called(function(scope), written, arguments(scope))
 
@@ -210,9 +213,11 @@ def _filter(node: nodes.Filter) -> Run:
     _check_inner_name(node)
     if node.node is None:
         raise ExpressionSyntax("a filter needs something before it", node.lineno)
+    arguments = _arguments(node)
+    check_filter(node)
     if name in COVERING_FILTERS:
         return _default(node, node.node)
-    arguments, subject = _arguments(node), _strict(node.node)
+    subject = _strict(node.node)
     whole, part = label(node), label(node.node)
 
     def run(scope: Scope) -> Any:
@@ -261,6 +266,7 @@ def _test(node: nodes.Test) -> Run:
     if name not in TESTS:
         raise ExpressionSyntax(f"there is no test `{name}`", node.lineno, did_you_mean(name, TESTS))
     arguments = _arguments(node)
+    check_test(node)
     subject = _lenient(node.node) if name in LENIENT_TESTS else _strict(node.node)
 
     def run(scope: Scope) -> Any:

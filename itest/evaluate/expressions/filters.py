@@ -49,6 +49,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "abs": absolute,
     "to_date": dates.to_date,
     "format_date": dates.format_date,
+    "timestamp": dates.timestamp,
     "plus": dates.plus,
     "minus": dates.minus,
 }

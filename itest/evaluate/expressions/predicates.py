@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from jinja2 import Undefined
 
 from itest.evaluate.data.equality import is_number
+from itest.evaluate.data.formats import FORMATS, conforms
 from itest.evaluate.expressions.arithmetic import COMPARISONS, modulo
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing
@@ -40,7 +42,17 @@ def _integer(value: Any) -> Any:
 
 
 def _present(predicate: Predicate) -> Predicate:
-    return lambda value, *arguments: not is_absent(value) and bool(predicate(value, *arguments))
+    @wraps(predicate)
+    def apply(value: Any, *arguments: Any, **named: Any) -> bool:
+        return not is_absent(value) and bool(predicate(value, *arguments, **named))
+
+    return apply
+
+
+def _of_format(name: str) -> Predicate:
+    """A test for text of a format of JSON Schema (`is date_time`)."""
+
+    return _present(lambda value: isinstance(value, str) and conforms(value, name))
 
 
 _COMPARING: dict[str, str] = {
@@ -76,4 +88,5 @@ TESTS: dict[str, Predicate] = {
     "even": _present(lambda value: _integer(value) % 2 == 0),
     "divisibleby": _present(_divisible),
     **{name: _present(COMPARISONS[operator]) for name, operator in _COMPARING.items()},
+    **{name.replace("-", "_"): _of_format(name) for name in FORMATS},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 import markupsafe
@@ -28,7 +29,12 @@ def text_of(value: Any) -> str:
 
 def on_text(function: Filter) -> Filter:
     """A filter whose value is text whatever it was."""
-    return lambda value, *arguments, **named: function(text_of(value), *arguments, **named)
+
+    @wraps(function)
+    def apply(value: Any, *arguments: Any, **named: Any) -> Any:
+        return function(text_of(value), *arguments, **named)
+
+    return apply
 
 
 def split(text: str, separator: str | None = None, maxsplit: int = -1) -> list[str]:

@@ -16,17 +16,19 @@ from itest.evaluate.data.limits import MAX_DEPTH, MAX_DIGITS
 
 
 class ExpressionSyntax(Exception):
-    """Text that is no expression: a plain sentence, the character offset in the text, a hint (`""` for none)."""
+    """Text that is no expression: a plain sentence, the character offset in the text, a hint (`""` for none), and the
+    code that a loader reports it with (a broken JSONPath in it has one of its own)."""
 
-    def __init__(self, message: str, offset: int = 0, hint: str = "") -> None:
+    def __init__(self, message: str, offset: int = 0, hint: str = "", code: str = "IT309") -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset
         self.hint = hint
+        self.code = code
 
     def moved(self, by: int) -> ExpressionSyntax:
         """The same error in a text where the expression starts `by` characters later."""
-        return ExpressionSyntax(self.message, self.offset + by, self.hint)
+        return ExpressionSyntax(self.message, self.offset + by, self.hint, self.code)
 
 
 OPERATORS = {

@@ -12,7 +12,7 @@ from itest.evaluate.expressions.piping import FOUND, split_path
 from itest.evaluate.matching import arguments
 from itest.evaluate.matching.arguments import Finding
 from itest.evaluate.matching.operators import OPERATORS
-from itest.evaluate.matching.status import CLASSES, status_problem
+from itest.evaluate.matching.status import CLASSES, RANGES, range_problem, status_problem
 from itest.model.values import Pointer, Template, Tree
 
 __all__ = ["Finding", "check_expect", "check_matcher"]
@@ -108,10 +108,13 @@ def _status(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
 
 
 def _codes(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
-    """The codes of a status, also those that operators of equality and choice hold."""
+    """The codes of a status, also those that operators of equality, choice and order hold."""
     if isinstance(tree, Mapping):
         for name in _OF_CODES & tree.keys():
             yield from _codes(tree[name], (*pointer, name))
+        for name in RANGES & tree.keys():
+            if not isinstance(tree[name], Template) and (problem := range_problem(name, tree[name])):
+                yield Finding(pointer=(*pointer, name), code="IT306", message=problem)
     elif isinstance(tree, tuple):
         for index, item in enumerate(tree):
             yield from _codes(item, (*pointer, index))

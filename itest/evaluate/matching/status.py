@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.json_text import short
-from itest.model.values import Tree, Value
+from itest.model.values import Template, Tree, Value
 
 _CLASS = re.compile(r"[1-5][xX]{2}")
 _CODE = re.compile(r"[1-9][0-9]{2}")
 CLASSES = "the classes are `1xx` to `5xx`"
+LEAST, MOST = 100, 599
 
 
 def allows(allowed: Value, status: Value) -> bool:
@@ -24,13 +28,41 @@ def allows(allowed: Value, status: Value) -> bool:
 
 
 def status_problem(code: Tree) -> str:
-    """Why a scalar as written is no status, `""` where it is one. Servers do send codes beyond 599."""
-    number = integral(code)
-    if (number is not None and 100 <= number <= 999) or (isinstance(code, str) and _CLASS.fullmatch(code)):
+    """Why a scalar as written is no status (RFC 9110, 15: 100 to 599), `""` where it is one."""
+    if isinstance(code, str) and _CLASS.fullmatch(code):
         return ""
     if isinstance(code, str) and _CODE.fullmatch(code):
         return f"a status is a number, not text: write {code} without quotes"
-    return f"a status is a code such as 201 or a class such as `2xx`, not {short(code, 60)}"
+    if not is_number(code):
+        return f"a status is a code such as 201 or a class such as `2xx`, not {short(code, 60)}"
+    number = integral(code)
+    if number is None or not LEAST <= number <= MOST:
+        return f"no answer has the status {short(code, 60)}: codes go from {LEAST} to {MOST}"
+    return ""
+
+
+def range_problem(name: str, bound: Tree) -> str:
+    """Why no status is where an operator of order (`$gt`, `$between`) wants it, `""` where one is."""
+    ends = [end for end in (bound if isinstance(bound, tuple) else (bound,)) if not isinstance(end, Template)]
+    for end in ends:
+        if not is_number(end):
+            return f"a status is a number, and {short(end, 60)} is none"
+    if name == "$between":
+        empty = "no status lies between: the smaller number stands first" if ends != sorted(ends) else ""
+        return next(filter(None, map(status_problem, ends)), empty)
+    if any(_ORDERS[name](code, bound) for code in (LEAST, MOST)):
+        return ""
+    return f"no answer has such a status: codes go from {LEAST} to {MOST}"
+
+
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "$gt": operator.gt,
+    "$gte": operator.ge,
+    "$lt": operator.lt,
+    "$lte": operator.le,
+}
+RANGES = frozenset({*_ORDERS, "$between"})
+"""The operators that `range_problem` knows."""
 
 
 def shown(allowed: Value) -> str:

@@ -301,7 +301,7 @@ def test_text_stays_text(matcher, actual):
         (
             {"$before": "now"},
             "2025-01-01",
-            'expected a time before now (2024-05-01T12:00:00.000+00:00), got "2025-01-01"',
+            'expected a time before now (2024-05-01T12:00:00Z), got "2025-01-01"',
         ),
         ({"$schema": {"type": "string"}}, 1, "expected string, got integer 1 (type)"),
         ({"$json": 1}, "x", 'expected JSON text, got "x"'),

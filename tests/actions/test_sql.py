@@ -467,3 +467,86 @@ def test_a_script_is_split_at_its_statements():
 def test_what_a_statement_does_is_read_off_it(sql, steers, what):
     """Only as far as results need it."""
     assert (steers, what) == (steers_transaction(sql), verb(sql))
+
+
+@pytest.fixture
+def outside(tmp_path):
+    """A folder that is no part of the project, which is another one below it, and a link to it from there."""
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "link").symlink_to(tmp_path, target_is_directory=True)
+    with closing(sqlite3.connect(tmp_path / "outside.db")) as connection:
+        connection.executescript("create table secret (v); insert into secret values ('s3cret');")
+    found = Shop(project)
+    yield found
+    found.session.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "attach '{out}/outside.db' as o",
+        "ATTACH DATABASE '{out}/new.db' AS o",
+        'attach "{out}/outside.db" as o',
+        "attach 'file:{out}/outside.db?mode=ro' as o",
+        "attach 'file:///{out}/outside.db' as o",
+        "attach 'file://localhost{out}/outside.db' as o",
+        "attach 'file:{out}/%6futside.db?vfs=unix-none' as o",
+        "attach 'file:{project}/x.db%00?mode=ro' as o",
+        "attach '{project}/../outside.db' as o",
+        "attach '{project}/link/outside.db' as o",
+        "attach '{out}/' || 'outside.db' as o",
+        "vacuum into '{out}/copy.db'",
+        "vacuum into '{project}/link/copy.db'",
+        "pragma temp_store_directory = '{out}'",
+    ],
+)
+def test_a_statement_reaches_no_file_outside_of_the_project(outside, query):
+    """Whatever way it is written; links are followed before it is judged, and nothing is made there."""
+    before = sorted(outside.folder.parent.iterdir())
+    error = outside.send(query=query.format(out=outside.folder.parent, project=outside.folder)).error
+    assert error is not None
+    assert ("outside", "IT217") == (error.kind, error.code)
+    assert before == sorted(outside.folder.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "attach '{project}/second.db' as o",
+        "attach 'file:{project}/second.db?mode=rwc' as o",
+        "attach ':memory:' as o",
+        "attach 'file:any?mode=memory&cache=shared' as o",
+        "attach '' as o",
+        "vacuum into '{project}/copy.db'",
+        "vacuum",
+    ],
+)
+def test_what_lies_in_the_project_or_nowhere_is_attached(outside, query):
+    """Databases in memory and temporary ones, too."""
+    assert outside.send(query=query.format(project=outside.folder)).error is None
+
+
+def test_a_bound_name_is_judged_each_time(outside):
+    """SQLite keeps the statement and asks but once."""
+    statement = "attach :file as o"
+    assert outside.send(query=statement, params={"file": str(outside.folder / "a.db")}).error is None
+    assert outside.send(query="detach o").error is None
+    refused = outside.send(query=statement, params={"file": str(outside.folder.parent / "outside.db")}).error
+    assert refused is not None
+    assert "outside.db` lies outside the project folder" in refused.message
+    assert outside.send(query="attach ? as o", params=[str(outside.folder / "a.db")]).error is None
+
+
+def test_a_script_reaches_no_file_outside_either(outside):
+    """Its statements are carried out the same way."""
+    error = outside.script(f"create table t (v); attach '{outside.folder.parent}/outside.db' as o;").error
+    assert error is not None
+    assert "IT217" == error.code
+
+
+def test_no_extension_is_loaded(outside):
+    """SQLite refuses that by itself."""
+    error = outside.send(query="select load_extension('x')").error
+    assert error is not None
+    assert "not authorized" in error.message

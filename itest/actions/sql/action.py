@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from itest.actions.attempt import CameTo, attempted
 from itest.actions.reach import read_text
 from itest.actions.sql import execution
 from itest.actions.sql.binding import Bound, bind
 from itest.actions.sql.database import Database, Unreachable, connect, locate
+from itest.actions.sql.reaching import ReachingConnection
 from itest.actions.sql.spec import SPEC
 from itest.actions.sql.statement import statements, steers_transaction
 from itest.actions.sql.transcript import transcript
@@ -40,7 +42,7 @@ class SqlAction:
         return SPEC
 
     def open(self, settings: SessionSettings) -> SqlSession:
-        return SqlSession(settings.max_body)
+        return SqlSession(settings.max_body, settings.root)
 
     def prepare(self, call: Call, settings: SessionSettings) -> SqlRequest:
         service = settings.services.get(call.service)
@@ -86,9 +88,10 @@ def _script(call: Call, settings: SessionSettings, database: Database) -> SqlReq
 class SqlSession:
     """The connections of one actor, by service; opened when they are first needed."""
 
-    def __init__(self, max_body: int) -> None:
+    def __init__(self, max_body: int, root: Path) -> None:
         self._max_body = max_body
-        self._connections: dict[str, sqlite3.Connection] = {}
+        self._root = root
+        self._connections: dict[str, ReachingConnection] = {}
 
     def send(self, request: SqlRequest, deadline: Deadline) -> Exchange:
         told = partial(transcript, request.database, request.shown)
@@ -112,7 +115,7 @@ class SqlSession:
             return EMPTY, execution.failure(error, deadline, self._max_body)
         return answer.fields(), None
 
-    def _connection(self, database: Database) -> sqlite3.Connection:
+    def _connection(self, database: Database) -> ReachingConnection:
         if database.service not in self._connections:
-            self._connections[database.service] = connect(database, self._max_body)
+            self._connections[database.service] = connect(database, self._max_body, self._root)
         return self._connections[database.service]

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from itest.actions.sql.reaching import ReachingConnection
 from itest.model.action import ServiceSettings
 from itest.model.exchange import ActionError, PrepareError
 from itest.model.record import Record
@@ -49,17 +50,21 @@ def locate(service: ServiceSettings, root: Path) -> Database:
     return Database(service.name, root / path, mode)
 
 
-def connect(database: Database, max_body: int) -> sqlite3.Connection:
-    """An autocommit connection; `Unreachable` where the file is not there and the mode says not to create it."""
+def connect(database: Database, max_body: int, root: Path) -> ReachingConnection:
+    """An autocommit connection that attaches nothing outside of `root`.
+
+    Raises `Unreachable` where the file is not there and the mode says not to create it.
+    """
     if database.path is not None and database.mode != "rwc" and not database.path.is_file():
         raise Unreachable(f"there is no database {database.path}")
     target = "file::memory:" if database.path is None else f"file:{quote(str(database.path))}?mode={database.mode}"
     try:
         # A session is used by one thread at a time, though not always by the same one. Waiting for a lock is done
         # outside of SQLite (timeout 0), where the stop is heard.
-        connection = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
+        connection = ReachingConnection(target, uri=True, isolation_level=None, check_same_thread=False, timeout=0)
     except sqlite3.Error as error:
         raise Unreachable(f"{database.place} cannot be opened: {error}") from error
+    connection.keep_within(root)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max_body)
     return connection
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from itest.actions.sql.binding import Bound, from_sql, text_or_bytes
+from itest.actions.sql.reaching import ReachingConnection
 from itest.actions.sql.statement import verb
 from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError
@@ -44,7 +45,7 @@ class Refused(Exception):
         self.error = error
 
 
-def query(connection: sqlite3.Connection, sql: str, parameters: Bound, deadline: Deadline, max_body: int) -> Answer:
+def query(connection: ReachingConnection, sql: str, parameters: Bound, deadline: Deadline, max_body: int) -> Answer:
     """Carry one statement out; raises `sqlite3.Error` and `Refused`."""
     answer = Answer()
     with _bounded(connection, deadline):
@@ -52,7 +53,7 @@ def query(connection: sqlite3.Connection, sql: str, parameters: Bound, deadline:
     return answer
 
 
-def script(connection: sqlite3.Connection, statements: tuple[str, ...], deadline: Deadline, max_body: int) -> Answer:
+def script(connection: ReachingConnection, statements: tuple[str, ...], deadline: Deadline, max_body: int) -> Answer:
     """Carry the statements out in one transaction, rolled back where one fails."""
     answer = Answer()
     with _bounded(connection, deadline):
@@ -91,7 +92,7 @@ _WAITING = {
 
 
 def _carry_out(
-    connection: sqlite3.Connection, sql: str, parameters: Bound, deadline: Deadline, max_body: int, answer: Answer
+    connection: ReachingConnection, sql: str, parameters: Bound, deadline: Deadline, max_body: int, answer: Answer
 ) -> None:
     cursor = _start(connection, sql, parameters, deadline)
     try:
@@ -104,13 +105,15 @@ def _carry_out(
         cursor.close()
 
 
-def _start(connection: sqlite3.Connection, sql: str, parameters: Bound, deadline: Deadline) -> sqlite3.Cursor:
+def _start(connection: ReachingConnection, sql: str, parameters: Bound, deadline: Deadline) -> sqlite3.Cursor:
     """Begin a statement; while another connection holds the lock it has changed nothing and is begun again."""
     pause = 0.001
     while True:
         try:
-            return connection.execute(sql, parameters)
-        except sqlite3.OperationalError as error:
+            return connection.within_reach(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            if connection.refused:
+                raise Refused(_outside(connection.refused)) from error
             if _primary(error) != sqlite3.SQLITE_BUSY or deadline.passed():
                 raise
         deadline.sleep(pause)
@@ -140,13 +143,18 @@ def _rows(cursor: sqlite3.Cursor, columns: list[str], max_body: int) -> list[dic
 
 
 @contextmanager
-def _bounded(connection: sqlite3.Connection, deadline: Deadline) -> Iterator[None]:
+def _bounded(connection: ReachingConnection, deadline: Deadline) -> Iterator[None]:
     connection.text_factory = text_or_bytes
     connection.set_progress_handler(deadline.passed, _STEPS_BETWEEN_LOOKS)
     try:
         yield
     finally:
         connection.set_progress_handler(None, 0)
+
+
+def _outside(name: str) -> ActionError:
+    message = f"`{name}` lies outside the project folder, or cannot be told to lie in it; nothing was attached"
+    return ActionError(kind="outside", message=message, code="IT217")
 
 
 def _too_large(message: str) -> ActionError:

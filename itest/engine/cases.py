@@ -82,8 +82,10 @@ class _CaseRun:
 
     def _frame(self) -> Frame:
         scenario, run = self._scenario, self._run
+        run_names = run.names_of_case()
         try:
-            variables = starting_variables(run, scenario, self._functions, row=self._planned.row)
+            names = {**self._functions, "run": run_names}
+            variables = starting_variables(run, scenario, names, row=self._planned.row)
         except EvaluationError as error:
             raise StepFault(fault_of(error, scenario.sources, ())) from error
         frame = Frame(
@@ -91,6 +93,7 @@ class _CaseRun:
             scenario=scenario,
             sessions=Sessions(run.session_settings(scenario.path.parent)),
             functions=self._functions,
+            run_names=run_names,
             deadline=Deadline.after(NO_TIMEOUT, run.stop),
             trace=self._trace,
             variables=variables,

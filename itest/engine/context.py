@@ -10,7 +10,7 @@ from typing import Any
 from itest.engine.config import Config
 from itest.engine.credentials import ValuePath
 from itest.engine.files import confined, read_bytes, read_text
-from itest.engine.randomness import functions_for
+from itest.engine.randomness import functions_for, new_case
 from itest.engine.services import Services
 from itest.engine.settings import RunSettings
 from itest.engine.trace import Trace
@@ -76,6 +76,10 @@ class RunContext(State, kw_only=True):
     def functions_in(self, base: Path, functions: Mapping[str, Any]) -> Mapping[str, Any]:
         """The functions of a case as a scenario in another folder has them: the same draws, its own files."""
         return {**functions, "file": self.functions_for("", base)["file"]}
+
+    def names_of_case(self) -> Mapping[str, Value]:
+        """What `run` stands for in one run of a case."""
+        return {**self.config.namespaces["run"], "case": new_case()}
 
     def trace_of(self, identity: str) -> Trace:
         """The trace that the requests of a case belong to."""

@@ -21,7 +21,7 @@ from itest.evaluate.expressions.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
 from itest.model.record import State, field
-from itest.model.scenario import Scenario, Step
+from itest.model.scenario import PREVIOUS, Scenario, Step
 from itest.model.values import EMPTY, Missing, Value
 
 
@@ -55,6 +55,8 @@ class Frame(State, kw_only=True):
     namespaces: Mapping[str, str] = EMPTY
     caller: Frame | None = None
     """The frame of the scenario that uses this one."""
+    run_names: Mapping[str, Value] = EMPTY
+    """What `run` stands for: the run's own names and the case's."""
 
     def __post_init__(self) -> None:
         # What setup captures is handed on by any scenario of the run.
@@ -67,6 +69,7 @@ class Frame(State, kw_only=True):
         """The names an expression sees here; `extra` (result fields, `item`) is nearest."""
         names = {
             **self.run.config.namespaces,
+            "run": self.run_names,
             **self.functions,
             **self.uncaptured,
             **self.variables,
@@ -94,14 +97,16 @@ class Frame(State, kw_only=True):
             self.run.redactor.add(text, name)
 
     def remember(self, step: Step, fields: Any, spec: ActionSpec) -> None:
-        """Have the step's id stand for its result from now on; the id of a skipped step (`fields` None) for nothing."""
-        if not step.id:
-            return
-        self.specs[step.id] = spec
-        self.origins[step.id] = self.owner(step)
-        self.results[step.id] = Missing(step.id, "was skipped") if fields is None else fields
-        for text in credentials_in(step.id, fields, (path for path in self.credentials if len(path) > 1)):
-            self.run.redactor.add(text, step.id)
+        """Have the step's id, and `previous`, stand for its result from now on; of a skipped step (`fields` None) for
+        nothing."""
+        for name in (PREVIOUS, step.id):
+            if not name:
+                continue
+            self.specs[name] = spec
+            self.origins[name] = self.owner(step)
+            self.results[name] = Missing(name, "was skipped") if fields is None else fields
+            for text in credentials_in(name, fields, (path for path in self.credentials if len(path) > 1)):
+                self.run.redactor.add(text, name)
 
     def miss(self, step: Step, why: str) -> None:
         """Have the names that the step would have captured say why they are not there."""

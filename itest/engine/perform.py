@@ -149,7 +149,8 @@ def _used_variables(
     frame: Frame, scenario: Scenario, functions: Mapping[str, Any], given: Mapping[str, Value]
 ) -> dict[str, Value]:
     try:
-        return starting_variables(frame.run, scenario, functions, given=given)
+        names = {**functions, "run": frame.run_names}
+        return starting_variables(frame.run, scenario, names, given=given)
     except EvaluationError as error:
         excerpt = scenario.sources.excerpt(error.pointer or ())
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error

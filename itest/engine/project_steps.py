@@ -77,9 +77,9 @@ class ProjectPhases:
             uses=project.uses,
             continue_on_failure=phase == "teardown",
         )
-        functions = run.functions_for(phase, project.root)
+        functions, run_names = run.functions_for(phase, project.root), run.names_of_case()
         try:
-            variables = starting_variables(run, scenario, functions)
+            variables = starting_variables(run, scenario, {**functions, "run": run_names})
         except EvaluationError as error:
             raise StepFault(fault_of(error, project.sources, (phase,))) from error
         needs = needed_services(scenario, project, run.actions.specs)
@@ -89,6 +89,7 @@ class ProjectPhases:
             scenario=scenario,
             sessions=Sessions(run.session_settings(project.root)),
             functions=functions,
+            run_names=run_names,
             deadline=Deadline.after(seconds, stop),
             trace=run.trace_of(phase),
             variables=variables,

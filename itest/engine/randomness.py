@@ -6,12 +6,17 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from itest.evaluate.expressions.functions import Function, functions
+from itest.evaluate.expressions.functions import LETTERS, Function, functions
 
 
 def now() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+def new_case() -> str:
+    """What `run.case` is in one run of one case: 12 small letters and digits, whatever the seed."""
+    return "".join(random.SystemRandom().choices(LETTERS, k=12))
 
 
 def functions_for(seed: int, identity: str, read_file: Callable[[str], str]) -> Mapping[str, Function]:

@@ -21,13 +21,16 @@ from itest.model.values import EMPTY, Missing, Pointer, Tree, Value
 def starting_variables(
     run: RunContext,
     scenario: Scenario,
-    functions: Mapping[str, Any],
+    names: Mapping[str, Any],
     *,
     row: Row | None = None,
     given: Mapping[str, Value] = EMPTY,
 ) -> dict[str, Value]:
     """Every variable by name. Nearer wins: configuration, captures of `setup`, inputs, the scenario, the row, the
-    command line. `given` are the inputs of a used scenario. Raises `EvaluationError` with the place in the file."""
+    command line. `names` are the functions and `run`; `given` are the inputs of a used scenario.
+
+    Raises `EvaluationError` with the place in the file.
+    """
     outer: dict[str, Value] = {**run.config.vars, **run.shared}
     trees = _own_trees(scenario, row, given)
     overrides = {name: text for name, text in run.project.overrides.items() if name not in given}
@@ -45,8 +48,8 @@ def starting_variables(
         return typed_like(value, overrides[name], name) if name in overrides else value
 
     table = LazyTable("vars", {**outer, **trees, **given, **overrides}, make)
-    names = ChainMap(dict(functions), {**run.config.namespaces, "vars": table}, table)  # type: ignore[arg-type]  # read only
-    scope = Scope(names=names, conceal=run.redactor.add)
+    seen = ChainMap(dict(names), {**run.config.namespaces, "vars": table}, table)  # type: ignore[arg-type]  # read only
+    scope = Scope(names=seen, conceal=run.redactor.add)
     with run.watch.within(Deadline.after(LIMIT, run.stop)):
         variables = dict(table)
     private = (entry.name for entry in scenario.inputs if entry.secret)

@@ -14,7 +14,7 @@ from itest.load.loop import check_loop
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
 from itest.load.yaml_reader import Templates
 from itest.model.action import ActionSpec
-from itest.model.scenario import Scenario, Step
+from itest.model.scenario import PREVIOUS, Scenario, Step
 from itest.model.values import Expression, Pointer
 
 _UNRENDERED = frozenset({"description", "capture", "assert", "if", "skip", "name", "id"})
@@ -76,11 +76,15 @@ def check_steps(
     visible.later = dict(_given_later(steps))
     visible.actions = actions
     for step in steps:
+        if step.number == 1:
+            visible.steps.pop(PREVIOUS, None)
         fields = _fields(step, actions, uses)
         _check_step(step, visible, by_place.get(step.pointer, []), fields)
         visible.variables.update(defined_by(step))
-        if step.id:
-            visible.steps[step.id] = StepNames(fields, each=step.each is not None or step.loop is not None)
+        names = StepNames(fields, each=step.each is not None or step.loop is not None)
+        visible.steps.pop(PREVIOUS, None)  # put back as the last, so that hints name the id of a step that has one
+        visible.steps |= {PREVIOUS: names, **({step.id: names} if step.id else {})}
+    visible.steps.pop(PREVIOUS, None)
     visible.later = {}
     visible.here = ""
 

@@ -12,9 +12,10 @@ from itest.evaluate.expressions.template import template_references
 from itest.load.elsewhere import about_name
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
-from itest.load.words import RUN_FIELDS, SERVICE_FIELDS
+from itest.load.words import LATER_RUN_FIELDS, RUN_FIELDS, SERVICE_FIELDS
 from itest.model.action import ActionSpec
 from itest.model.record import Record, State, field
+from itest.model.scenario import PREVIOUS
 from itest.model.values import EMPTY, Expression, Pointer
 
 Fields = frozenset[str]
@@ -101,6 +102,9 @@ class Visible(State, kw_only=True):
             return namespace(self, reference)
         if root in self.steps:
             return self._step_path(reference, self.steps[root])
+        if root == PREVIOUS:
+            hint = "`previous` is the result of the step before, in the same list of steps"
+            return ("IT308", "there is no step before this place", hint)
         if root == "fake":
             hint = "`random_string(n)`, `random_email()` and `uuid()` are there"
             return ("IT318", "`fake` is not supported yet", hint)
@@ -148,6 +152,8 @@ class Visible(State, kw_only=True):
         return found
 
     def _run(self, reference: Reference) -> tuple[str, str, str] | None:
+        if reference.path[1:2] and reference.path[1] in LATER_RUN_FIELDS:
+            return ("IT318", f"`run.{reference.path[1]}` is not supported yet", "")
         return self._member(reference, RUN_FIELDS, "`run` has no `{}`")
 
     def _env(self, reference: Reference) -> None:

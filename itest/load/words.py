@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from itest.model.scenario import PREVIOUS
+
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
-NAMESPACES = frozenset({"vars", "env", "secrets", "services", "run"})
+NAMESPACES = frozenset({"vars", "env", "secrets", "services", "run", PREVIOUS})
 """Names that stand for more than a value and cannot be variables."""
 KEPT_NAMES = frozenset({"vars", "request", "response", "state", "calls", "row"})
 """Variable names that the language keeps for itself."""
@@ -17,7 +19,8 @@ LITERALS = frozenset(
 )
 """Words that mean something else in an expression."""
 
-RUN_FIELDS = ("id", "dir", "started_at")
+RUN_FIELDS = ("id", "dir", "started_at", "case")
+LATER_RUN_FIELDS = frozenset({"ca", "jwks"})
 SERVICE_FIELDS = ("url", "port")
 
 LATER_ACTIONS: Mapping[str, str] = MappingProxyType(

@@ -9,6 +9,9 @@ from itest.model.record import Record
 from itest.model.source import SourceMap
 from itest.model.values import EMPTY, Expression, Pointer, Tree
 
+PREVIOUS = "previous"
+"""What expressions call the step before."""
+
 
 class Retry(Record, kw_only=True):
     """How a step is tried again. `attempts` counts the first; `window` (the key `for`) and `every` are durations.

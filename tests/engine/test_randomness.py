@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from itest.engine.randomness import functions_for, now
+from itest.engine.randomness import functions_for, new_case, now
 
 
 def _drawn(seed, identity):
@@ -26,3 +26,10 @@ def test_a_case_of_any_name_draws():
 def test_now_is_in_utc():
     """Wherever the machine stands."""
     assert UTC == now().tzinfo
+
+
+def test_a_case_has_a_name_of_its_own_each_time():
+    """12 small letters and digits, whatever the seed."""
+    names = {new_case() for _ in range(50)}
+    assert 50 == len(names)
+    assert all(len(name) == 12 and name.isalnum() and name == name.lower() and name.isascii() for name in names)

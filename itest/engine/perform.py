@@ -12,6 +12,7 @@ from itest.engine.flows import flow_steps
 from itest.engine.frame import Frame
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
+from itest.engine.signing import Rendered
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
 from itest.evaluate.data.duration import parse_duration
@@ -49,19 +50,20 @@ UNTIMED = frozenset({"use", "set", "wait"})
 """Actions that have no deadline of their own unless the step gives one: what they do is bounded otherwise."""
 
 
-def prepared(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, run_steps: RunSteps) -> Perform:
+def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: RunSteps) -> Perform:
     """The rendered step as something that can be attempted; raises `StepFault` where it cannot be made."""
     special = _CONTROL.get(step.action)
     if special:
-        return special(step, frame, arguments, actor, run_steps)
+        return special(step, frame, given.arguments, actor, run_steps)
     action = frame.run.actions.get(step.action)
     service = service_of(step, action.spec, frame.service, frame.run.project)
     call = Call(
-        arguments={name: value for name, value in arguments.items() if name != "service"},
+        arguments={name: value for name, value in given.arguments.items() if name != "service"},
         service=service,
         base_dir=frame.scenario.path.parent,
         actor=as_actor(actor, service, frame) if "headers" in action.spec.keys else None,
         traceparent=frame.trace.traceparent,
+        late=given.late,
     )
     try:
         request = action.prepare(call, frame.sessions.settings)

@@ -16,10 +16,11 @@ from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.limits import Limits, limits_of
 from itest.engine.outage import outage
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
-from itest.engine.rendering import rendered, session
+from itest.engine.rendering import session
 from itest.engine.repetition import Ran, run_each, run_while
 from itest.engine.retrying import answered, policy_of, retry_checks, time_checks
 from itest.engine.seen import seen
+from itest.engine.signing import render_arguments
 from itest.engine.skipping import left_out, skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
@@ -108,7 +109,7 @@ class _StepRun:
 
     def run(self) -> Ran:
         step, frame = self._step, self._frame
-        arguments = rendered(step.arguments, frame, (*step.pointer, step.action), self._extra)
+        arguments = render_arguments(step, self._spec, frame, self._extra)
         limits = limits_of(step, frame, self._extra)
         perform = prepared(step, frame, arguments, session(step, frame, self._extra), run_steps)
         last = self._attempted(perform, limits)

@@ -133,12 +133,14 @@ def _check_step(step: Step, visible: Visible, templates: Templates, fields: Fiel
     visible.extra |= _WHILE if step.loop is not None else frozenset()
     check_loop(step, visible)
     expected = []
+    signed = frozenset(visible.actions[step.action].signed) if step.action in visible.actions else NOWHERE
     for place, text in templates:
         key = place[2] if len(place) > 2 else ""
         if key == "expect":
             expected.append((place, text))
         elif key not in _UNRENDERED and not _is_expression(key, place) and not str(key).startswith("x-"):
-            visible.check_template(text, place)
+            in_headers = len(place) > 4 and place[2:4] == (step.action, "headers")
+            visible.check_template(text, place, signed if in_headers else NOWHERE)
     if step.retry:
         for name, expression in (("until", step.retry.until), ("stop_if", step.retry.stop_if)):
             if expression:

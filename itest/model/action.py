@@ -69,6 +69,8 @@ class ActionSpec(Record, kw_only=True):
     """Arguments that are sent as they are written: a template in one is a load error, with this advice."""
     endpoint: tuple[str, ...] = ()
     """The arguments that say what is asked for (`method`, `url`), for catalogues."""
+    signed: tuple[str, ...] = ()
+    """Names of what is sent that templates of `headers` see, as a signature needs."""
     success: str = ""
     """What success means where nothing speaks of it, as an expression over the fields (`exit_code == 0`)."""
     success_words: str = ""
@@ -132,6 +134,8 @@ class Call(Record, kw_only=True):
     """The service with the credentials of the step's session in place; None where nothing is said of the session."""
     traceparent: Callable[[], str] | None = None
     """Asked once for each attempt: the W3C `traceparent` that it carries, where its protocol can and nobody set one."""
+    late: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None
+    """Asked with what the spec calls `signed`, as it will be sent: the headers that speak of it, empty until then."""
 
 
 class Session(Protocol):

@@ -20,7 +20,7 @@ from itest.actions.http.credentials import (
     secrets_by_hand,
 )
 from itest.actions.http.headers import DEFAULTS, Headers, check_framing, check_length
-from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Trust, Via
+from itest.actions.http.request import SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
 from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text
 from itest.actions.reach import within
@@ -44,10 +44,11 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     content = content_of(call, settings)
     credentials = _credentials(call, inherited, target.address)
     address = _with_query(target.address.without_user(), call.arguments, credentials)
-    chosen = _headers(call, inherited, credentials, content)
+    method = method or ("GET" if content is None else "POST")
+    shown = _shown(method, address, content)
+    chosen = _headers(_signed(call, shown), inherited, credentials, content)
     headers = chosen.all()
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
-    method = method or ("GET" if content is None else "POST")
     proxy, via = _way(call, service)
     secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
     return HttpRequest(
@@ -64,7 +65,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         as_is=as_is,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
         secrets=tuple(dict.fromkeys(secrets)),
-        shown=_shown(method, address, content),
+        shown=shown,
         max_body=settings.max_body,
         kept=settings.kept,
         base_dir=call.base_dir,
@@ -106,6 +107,15 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
     query = "&".join(part for part in (kept, *texts) if part)
     # A bare `?` is a query, too, unless it lost what was in it.
     return address if query == (address.query or "") else replace(address, query=query or None)
+
+
+def _signed(call: Call, shown: Mapping[str, Value]) -> Call:
+    """The call with the headers that speak of what is sent."""
+    if call.late is None:
+        return call
+    named = mapping_of(call.arguments.get("headers"), ("headers",), "headers")
+    late = call.late({name: shown[name] for name in SIGNED})
+    return replace(call, arguments={**call.arguments, "headers": {**named, **late}})
 
 
 def _headers(call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None) -> Headers:

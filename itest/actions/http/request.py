@@ -11,6 +11,8 @@ from itest.model.record import Record, field
 from itest.model.values import Pointer, Value
 
 TRACEPARENT = "traceparent"
+SIGNED = ("method", "url", "body")
+"""What headers may speak of, as it will be sent."""
 
 
 class Header(Record):

@@ -7,6 +7,7 @@ from typing import Any
 
 from itest.actions.http.check import check
 from itest.actions.http.remark import remark
+from itest.actions.http.request import SIGNED
 from itest.model.action import ActionSpec, ServiceCheck
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -105,6 +106,7 @@ SPEC = ActionSpec(
     summary="Send an HTTP request.",
     keys=KEYS,
     endpoint=("method", "url"),
+    signed=SIGNED,
     success="200 <= status < 300 or status == 304",
     success_words="2xx or 304",
     remark=remark,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import typer
 
 import itest
 from itest.cli.exits import Exit
+from itest.files.chosen import chosen
+from itest.files.place import create
 from itest.model.problem import Problem, UsageError
 
 PROJECT = """\
@@ -38,15 +41,14 @@ steps:
 def begin(folder: Path, *, demo: bool) -> int:
     """Write itest.yaml and a first scenario; nothing that is there already is touched (raises `UsageError`)."""
     files = _demo_files() if demo else {"itest.yaml": PROJECT, "scenarios/first.yaml": FIRST}
-    there = [name for name in files if (folder / name).exists()]
+    there = [name for name in files if os.path.lexists(folder / name)]
     if there:
         message = f"`{folder / there[0]}` is there already; nothing was written."
         raise UsageError([Problem(code="IT404", message=message, hint="Begin in an empty folder.")])
     for name, text in files.items():
         path = folder / name
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            create(chosen(folder) / name, text.encode())
         except OSError as error:
             message = f"`{path}` cannot be written: {error.strerror}."
             raise UsageError([Problem(code="IT404", message=message)]) from error

@@ -13,6 +13,8 @@ from itest.engine.mentions import mentions
 from itest.engine.routing import service_of
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.suggest import did_you_mean
+from itest.files.chosen import chosen as chosen_place
+from itest.files.place import Place
 from itest.load.loading import Loaded
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
@@ -26,11 +28,14 @@ from itest.report.docs.recorder import in_project, key_of
 from itest.report.docs.records import chosen, keys_of, last, recorded
 from itest.report.docs.site import FORMATS, Site, carry_out, changes, site
 
+USUAL = Path("docs/scenarios")
+"""The folder it is built in if nobody says where."""
+
 
 class DocsOptions(Record, kw_only=True):
-    """The options of `itest docs build`, beside which scenarios."""
+    """The options of `itest docs build`, beside which scenarios; without `out`, in the usual folder."""
 
-    out: Path = Path("docs/scenarios")
+    out: Path | None = None
     form: str = "markdown"
     check: bool = False
     refresh: bool = False
@@ -43,13 +48,14 @@ def build(asked: Asked, options: DocsOptions) -> int:
         raise UsageError([Problem(code="IT404", message=f"There is no format `{options.form}`.", hint=hint)])
     specs = all_specs()
     loaded = load_asked(asked, specs)
-    out = options.out.resolve()
-    built = site(_material(loaded, specs, out, options), out, options.form)
+    shown = options.out or USUAL
+    out = chosen_place(options.out) if options.out else Place(Path.cwd(), USUAL.parts)
+    built = site(_material(loaded, specs, out, options), out.path, options.form)
     changed = changes(built.files, out)
     if options.check:
-        return _checked(built, [*changed.write, *changed.remove], options.out)
+        return _checked(built, [*changed.write, *changed.remove], shown)
     carry_out(changed, built.files, out)
-    typer.echo(f"{_told(built)}; {counted(len(changed.write), 'file')} written in {options.out}")
+    typer.echo(f"{_told(built)}; {counted(len(changed.write), 'file')} written in {shown}")
     if any(chapter.state is not State.VERIFIED for chapter in built.chapters):
         typer.echo("Examples of what was seen come from `itest run --examples`.")
     return Exit.PASSED
@@ -75,7 +81,7 @@ def _told(built: Site) -> str:
     return f"{counted(len(states), 'scenario')}: {', '.join(words)}" if states else "no scenarios"
 
 
-def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Path, options: DocsOptions) -> Material:
+def _material(loaded: Loaded, specs: Mapping[str, ActionSpec], out: Place, options: DocsOptions) -> Material:
     project = loaded.project
     root = project.root.resolve()
 

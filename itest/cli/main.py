@@ -193,7 +193,9 @@ def docs_build(
     env: EnvOption = None,
     var: VarOption = None,
     env_file: EnvFileOption = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder it is built in.")] = Path("docs/scenarios"),
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The folder it is built in.", show_default="docs/scenarios")
+    ] = None,
     form: Annotated[str, typer.Option("--format", "-f", help="markdown, html or both.")] = "markdown",
     check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date: exit 0 or 1.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Take every example from the last run.")] = False,

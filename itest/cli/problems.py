@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from itest.evaluate.data.counted import counted
+from itest.files.chosen import nowhere
+from itest.files.state import keep_anywhere, keep_apart
 from itest.model.problem import Problem
 
+_DEFECT = "itest-defect"
 MAX_SHOWN = 50
 """Problems shown in full; the rest is without the lines of its file."""
 
@@ -108,19 +111,17 @@ _NO_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EDQUOT, e
 
 def discard_output() -> None:
     """Standard output is gone: nothing more may try to flush it."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
+    os.dup2(nowhere(), sys.stdout.fileno())
 
 
 def _keep(text: str) -> str:
-    for folder in (Path(".itest"), Path(tempfile.gettempdir())):
-        try:
-            folder.mkdir(exist_ok=True)
-            path = folder / f"itest-defect-{os.getpid()}.txt"
-            path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            continue
-        return str(path)
+    """The path of a new file with the text, which nobody else of the machine may read; `""` where none can be made."""
+    content = text.encode("utf-8", "backslashreplace")
+    with suppress(OSError):
+        here = Path.cwd()
+        return str(keep_apart(here, _DEFECT, content).relative_to(here))
+    with suppress(OSError):
+        return str(keep_anywhere(_DEFECT, content))
     return ""
 
 

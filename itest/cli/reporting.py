@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from itest.model.problem import Problem, ReportError, UsageError
 from itest.model.record import Record, field
+from itest.report.files import Usual
 from itest.report.table import REPORTERS, entry, factory
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def wanted(options: RunOptions, environ: Mapping[str, str]) -> list[Wanted]:
     for option, path in short:
         _check_path(f"--{option}", path)
     asked = [*((option.removesuffix("-xml"), path) for option, path in short), *map(_parsed, options.reports)]
-    found = list(dict.fromkeys(Wanted(name, target or entry(name).target) for name, target in asked))
+    found = list(dict.fromkeys(Wanted(name, target or Usual(entry(name).target)) for name, target in asked))
     if environ.get("GITHUB_ACTIONS") == "true" and all(each.name != "github" for each in found):
         found.append(Wanted("github", ""))
     _check_targets(found)
@@ -152,9 +153,7 @@ def _junit(wiring: Wiring) -> Iterator[tuple[str, Any]]:
 
 
 def _html(wiring: Wiring) -> Iterator[tuple[str, Any]]:
-    from itest.report.history import PLACE
-
-    yield "history", wiring.root / PLACE
+    yield "root", wiring.root
 
 
 def _github(wiring: Wiring) -> Iterator[tuple[str, Any]]:

@@ -22,6 +22,7 @@ from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.loopback import here
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
+from itest.files.place import Place, append
 from itest.model.action import Action, ActionSpec, Call
 from itest.model.deadline import Deadline, Stop
 from itest.model.exchange import PrepareError
@@ -42,7 +43,7 @@ _STAY = "A command that only begins something in the background has ended: let i
 NOBODY = -1
 """The process group of a service that has none yet."""
 
-Place: TypeAlias = tuple[str, int]
+Address: TypeAlias = tuple[str, int]
 """Host and port."""
 
 
@@ -52,7 +53,7 @@ class Ground(State, kw_only=True):
 
     config: Config
     root: Path
-    logs: Path
+    logs: Place
     mark: str
     ports: Ports
     reaper: Reaper
@@ -77,7 +78,7 @@ class Launch:
         self._start = start
         self._ground = ground
         self._log = ground.logs / f"{service.name}.log"
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[Address, ...] = ()
         """Where on this machine it is asked and spoken to."""
         self.url = ""
 
@@ -110,7 +111,7 @@ class Launch:
 
     def _probe(self, ready: Mapping[str, Value], stack: ExitStack) -> Probe:
         if "log" in ready:
-            return log_probe(self._log, to_text(ready["log"]))
+            return log_probe(self._log.path, to_text(ready["log"]))
         if "tcp" in ready:
             return tcp_probe(*self._address(ready["tcp"]))
         for kind, spec in self._ground.specs.items():
@@ -132,7 +133,7 @@ class Launch:
         stack.callback(probe.close)
         return probe
 
-    def _address(self, tcp: Value) -> Place:
+    def _address(self, tcp: Value) -> Address:
         """The address that `ready.tcp` means."""
         if tcp is True:
             return own_address(self.url, self._ground.ports.of(self._service.name))
@@ -141,7 +142,7 @@ class Launch:
             raise self._failed(f"`ready.tcp` is a port or host:port, not `{to_text(tcp)}`")
         return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
 
-    def _addresses(self, ready: Mapping[str, Value]) -> Iterator[Place]:
+    def _addresses(self, ready: Mapping[str, Value]) -> Iterator[Address]:
         if "tcp" in ready:
             yield self._address(ready["tcp"])
         for url in (self.url, *(to_text(value) for word, value in ready.items() if word not in ("tcp", "log"))):
@@ -182,9 +183,8 @@ class Launch:
         command, cwd = self._command(), self._folder()
         ground.reaper.start()
         try:
-            self._log.parent.mkdir(parents=True, exist_ok=True)
             # Appended to, so that a log that grew too long can be begun anew under the writer's feet.
-            with self._log.open("ab") as output:
+            with append(self._log) as output:
                 process = subprocess.Popen(
                     command,
                     stdin=subprocess.DEVNULL,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +32,7 @@ from itest.engine.steps import OnStep, untold
 from itest.engine.tally import Tally
 from itest.engine.titles import Titles
 from itest.evaluate.telling.redact import Redactor
+from itest.files.run_folders import open_run, run_folder
 from itest.model.action import Action, ActionSpec
 from itest.model.events import (
     Event,
@@ -49,10 +48,6 @@ from itest.model.record import Record, replace
 from itest.model.result import Fault, Outcome, ScenarioResult
 from itest.model.scenario import Scenario
 from itest.model.values import Value
-
-STATE = ".itest"
-KEPT_RUNS = 10
-"""Run folders (service output) that are kept."""
 
 
 class Tools(Record, kw_only=True):
@@ -181,15 +176,15 @@ class Run:
     def _wired(self, project: Project, settings: RunSettings, tools: Tools) -> RunContext:
         moment = datetime.fromtimestamp(self._started, UTC)
         run_id = f"{moment:%Y%m%dT%H%M%S}-{settings.seed:x}-{threading.get_native_id():x}"
-        run_dir = project.root / STATE / "runs" / run_id
+        folder = run_folder(project.root, run_id)
         redactor = Redactor()
-        place = RunPlace(run_dir / "services", f"{run_id}-{os.getpid()}")
+        place = RunPlace(folder / "services", f"{run_id}-{os.getpid()}")
         services = Services(project.services, project.root, place, settings.grace, self._pending.put)
         shared: dict[str, Value] = {}
         config = Config(
             project,
             env={**tools.env, MARK: place.mark},
-            run={"id": run_id, "dir": str(run_dir), "started_at": moment.isoformat(timespec="milliseconds")},
+            run={"id": run_id, "dir": str(folder.path), "started_at": moment.isoformat(timespec="milliseconds")},
             functions=functions_for(settings.seed, "project", lambda path: read_text(path, project.root, project.root)),
             ports=services.port,
             conceal=redactor.add,
@@ -204,7 +199,7 @@ class Run:
             config=config,
             services=services,
             run_id=run_id,
-            run_dir=run_dir,
+            run_dir=folder.path,
             read_data=tools.read_data,
             shared=shared,
         )
@@ -226,19 +221,12 @@ class Run:
 
         Raises `UsageError` where it cannot be made.
         """
-        runs = self._context.run_dir.parent
-        ignore = runs.parent / ".gitignore"
         try:
-            self._context.run_dir.mkdir(parents=True, exist_ok=True)
-            if not ignore.exists():
-                ignore.write_text("*\n")
+            open_run(self._context.project.root, self._context.run_id)
         except OSError as error:
-            message = f"The folder `{runs.parent}` cannot be written to: {error.strerror}."
+            message = f"The folder `{self._context.run_dir.parent}` cannot be written to: {error.strerror}."
             hint = "It keeps the output of services and other files of a run."
             raise UsageError([Problem(code="IT404", message=message, hint=hint)]) from error
-        with suppress(OSError):  # What cannot be tidied up stays.
-            for old in sorted(runs.iterdir())[:-KEPT_RUNS]:
-                shutil.rmtree(old, ignore_errors=True)
 
     def _known(self, planned: PlannedCase) -> PlannedCase:
         services = needed_services(planned.scenario, self._context.project, self._context.actions.specs)

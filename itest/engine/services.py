@@ -14,6 +14,7 @@ from itest.engine.launch import Ground, Launch
 from itest.engine.ports import Ports
 from itest.engine.reaper import Reaper
 from itest.engine.started import StartedProcess
+from itest.files.place import Place
 from itest.model.action import Action, ActionSpec
 from itest.model.deadline import Stop
 from itest.model.events import ServiceStarted, ServiceStopped
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class RunPlace(Record):
     """Where services write their output, and the mark by which what they start is known."""
 
-    logs: Path
+    logs: Place
     mark: str
 
 

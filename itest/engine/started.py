@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from itest.files.place import Place, empty
 from itest.model.deadline import Stop
 
 POLL = 0.03
@@ -27,9 +28,9 @@ TAIL_BYTES = 16_384
 class StartedProcess:
     """The process of a started service; `ended` is set as soon as it has ended, by itself or by us."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(self, name: str, process: subprocess.Popen[bytes], log: Place) -> None:
         self.name = name
-        self.log = log
+        self._log = log
         self.ended = Stop()
         self._process = process
         self._dismissed = threading.Event()
@@ -40,6 +41,10 @@ class StartedProcess:
     @property
     def group(self) -> int:
         return self._process.pid
+
+    @property
+    def log(self) -> Path:
+        return self._log.path
 
     def end_in_words(self) -> str:
         """How it ended by itself (`ended with exit code 3`); `""` while it runs, or where it was we who ended it."""
@@ -86,7 +91,7 @@ class StartedProcess:
         while not self._dismissed.wait(LOG_CHECK):
             with suppress(OSError):
                 if self.log.stat().st_size > MAX_LOG:
-                    os.truncate(self.log, 0)
+                    empty(self._log)
 
     def _alive(self) -> bool:
         self._process.poll()

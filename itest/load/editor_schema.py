@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from itest.files.place import Place, write
 from itest.load.examples import FILE_KEYS
 from itest.load.flow import FLOW_KEYS
 from itest.load.kinds import DURATION, EXPRESSION, LIVE, NAMED, Keys
@@ -102,7 +103,7 @@ def project_schema(actions: Mapping[str, ActionSpec]) -> JsonSchema:
 def write_schemas(folder: Path, actions: Mapping[str, ActionSpec]) -> None:
     """Write both schemas into a folder."""
     for name, text in schema_files(actions).items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write(Place(folder, (name,)), text.encode())
 
 
 def schema_files(actions: Mapping[str, ActionSpec]) -> dict[str, str]:

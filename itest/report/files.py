@@ -9,20 +9,26 @@ reader gets one soon, or no report.
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 import sys
-import time
 from pathlib import Path
 from typing import IO, cast
 
 from itest.evaluate.data.escape import visible
+from itest.files.chosen import NoReader, chosen, stream
+from itest.files.draft import Draft
+from itest.files.folder import Refused
+from itest.files.place import Place, write
 from itest.model.problem import Problem, ReportError
 
 STANDARD_OUTPUT = "-"
 PATIENCE = 5.0
 """Seconds in which whatever reads a pipe has to open it."""
-_PAUSE = 0.02
+
+
+class Usual(str):
+    """Where a report goes if nobody says where. It was not chosen by a person: no link is followed on the way there."""
+
+    __slots__ = ()
 
 
 class ReportFile:
@@ -31,22 +37,20 @@ class ReportFile:
 
     def __init__(self, path: str | Path, incomplete: bytes, patience: float = PATIENCE) -> None:
         self.path = Path(path)
+        self._place: Place | None = None
+        self._draft: Draft | None = None
         self._stream: IO[bytes] | None = None
         self._failure: OSError | ValueError | None = None
-        if str(path) == STANDARD_OUTPUT:
-            self._atomic, self._stream = False, _standard_output()
-            return
         try:
-            self._atomic = not self.path.exists() or self.path.is_file()
-            if not self._atomic:
-                self._stream = _opened(self.path, patience)
-                return
-            # A link stays a link: what it leads to is replaced.
-            self._target = Path(os.path.realpath(self.path))
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-            self._beside = self._target.with_name(f".{self._target.name}.{os.getpid()}.tmp")
-            self._beside.write_bytes(incomplete)
-            self._beside.replace(self._target)
+            if str(path) == STANDARD_OUTPUT:
+                self._stream = _standard_output()
+            elif not isinstance(path, Usual) and self.path.exists() and not self.path.is_file():
+                self._stream = stream(self.path, patience)
+            else:
+                # Of a path that was chosen, a link stays a link: what it leads to is replaced.
+                place = Place(Path.cwd(), self.path.parts) if isinstance(path, Usual) else chosen(self.path)
+                write(place, incomplete)
+                self._place = place
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
 
@@ -55,9 +59,11 @@ class ReportFile:
         if self._failure:
             return
         try:
-            if self._stream is None:
-                self._stream = self._beside.open("wb")
-            self._stream.write(data)
+            if self._place and self._draft is None:
+                self._draft = Draft(self._place)
+            target = self._draft or self._stream
+            assert target is not None, "there is one, or there was a failure"
+            target.write(data)
         except (OSError, ValueError) as error:
             self._failure = error
 
@@ -67,10 +73,10 @@ class ReportFile:
         try:
             if self._failure:
                 raise self._failure
-            if self._stream is not None:
+            if self._draft:
+                self._draft.finish()
+            if self._stream:
                 self._end(self._stream)
-            if self._atomic:
-                self._beside.replace(self._target)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
 
@@ -82,16 +88,13 @@ class ReportFile:
             stream.close()
 
     def _failed(self, error: OSError | ValueError) -> ReportError:
-        self._abandon()
-        return report_error(str(self.path), error)
-
-    def _abandon(self) -> None:
-        """Leave nothing beside the report; the incomplete one stays where it is."""
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            if self._stream is not None:
+        """The error in plain words; nothing is left beside the report, and the incomplete one stays where it is."""
+        if self._draft:
+            self._draft.abandon()
+        with contextlib.suppress(OSError, ValueError):
+            if self._stream:
                 self._end(self._stream)
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            self._beside.unlink()
+        return report_error(str(self.path), error)
 
 
 def _standard_output() -> IO[bytes]:
@@ -109,27 +112,6 @@ class _Encoded:
         self._stream.write(data.decode("utf-8"))
 
 
-class _NoReader(OSError):
-    """Nobody has opened the other end of a pipe."""
-
-
-def _opened(path: Path, patience: float) -> IO[bytes]:
-    """What is no regular file, to be written to; a pipe that nobody reads would be waited for without an end."""
-    until = time.monotonic() + patience
-    while True:
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0))
-        except OSError as error:
-            if error.errno != errno.ENXIO or not path.is_fifo():
-                raise
-            if time.monotonic() >= until:
-                raise _NoReader(errno.ENXIO, "nobody reads this pipe") from error
-            time.sleep(_PAUSE)
-        else:
-            os.set_blocking(descriptor, True)
-            return os.fdopen(descriptor, "wb")
-
-
 def report_error(target: str, error: OSError | ValueError) -> ReportError:
     """The error of a report that could not be written to `target`, in plain words."""
     cause = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
@@ -139,7 +121,8 @@ def report_error(target: str, error: OSError | ValueError) -> ReportError:
 
 
 _HINTS: dict[type[BaseException], str] = {
-    _NoReader: "Start what reads it before the run.",
+    NoReader: "Start what reads it before the run.",
+    Refused: "Remove it, or name the path yourself (`--report NAME=PATH`, `--out FOLDER`).",
     IsADirectoryError: "The path is a folder; name a file in it.",
     NotADirectoryError: "A part of the path is a file and not a folder.",
     PermissionError: "Write it somewhere else, or change the rights of the folder.",

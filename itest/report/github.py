@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from itest.evaluate.data.escape import cut, visible
+from itest.files.chosen import add_text
 from itest.model.events import Event
 from itest.model.problem import Problem, ReportError, UsageError
 from itest.report.annotations import checkout, problem_annotations, run_annotations
@@ -113,8 +114,7 @@ def tell_problems(problems: Sequence[Problem], environ: Mapping[str, str], strea
 def append(path: Path, text: str) -> None:
     """Add to a file of the runner; raises `ReportError`."""
     try:
-        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        add_text(path, text)
     except (OSError, ValueError) as error:
         raise report_error(str(path), error) from error
 

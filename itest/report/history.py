@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from itest.files.place import read
+from itest.files.state import keep, state
 from itest.model.record import Record
 
-PLACE = Path(".itest") / "history.json"
-"""Where it is kept, under the project's folder."""
+PLACE = "history.json"
+"""Where it is kept, in the project's state folder."""
 FORMAT = 1
 BROKEN = frozenset({"failed", "error", "quarantined", "xfailed"})
 HEALTHY = frozenset({"passed", "flaky"})
 _MAX_BYTES = 50_000_000
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 _MAX_CASES = 20_000
 """Cases kept of an environment; those seen longest ago are forgotten first."""
 
@@ -42,32 +45,29 @@ class Past(Record, kw_only=True):
         return "fixed" if status in HEALTHY and before in BROKEN else ""
 
 
-def recall(path: Path, environment: str) -> Past:
+def recall(root: Path, environment: str) -> Past:
     """What is known of an environment; nothing where the file is missing, unreadable or of another format."""
-    kept = _environments(path).get(environment, {})
+    kept = _environments(root).get(environment, {})
     cases = kept.get("cases", {})
     statuses = {name: status for name, status in cases.items() if isinstance(status, str)} if _is_map(cases) else {}
-    finished = kept.get("finished")
-    return Past(finished=finished if isinstance(finished, (int, float)) else 0.0, statuses=statuses)
+    return Past(finished=_moment(kept.get("finished")), statuses=statuses)
 
 
-def remember(path: Path, environment: str, statuses: Mapping[str, str], finished: float) -> None:
+def remember(root: Path, environment: str, statuses: Mapping[str, str], finished: float) -> None:
     """Add what the cases of a run came to; those that did not run (skipped, cut short) keep what they had."""
-    environments = _environments(path)
-    before = recall(path, environment).statuses
+    environments = _environments(root)
+    before = recall(root, environment).statuses
     now = {name: status for name, status in statuses.items() if status in BROKEN | HEALTHY}
     cases = {**{name: status for name, status in before.items() if name not in now}, **now}
     newest = dict(list(cases.items())[-_MAX_CASES:])
     environments[environment] = {"finished": finished, "cases": newest}
     with contextlib.suppress(OSError, ValueError):
-        _write(path, json.dumps({"format": FORMAT, "environments": environments}, indent=1))
+        keep(root, PLACE, json.dumps({"format": FORMAT, "environments": environments}, indent=1).encode())
 
 
-def _environments(path: Path) -> dict[str, dict[str, Any]]:
+def _environments(root: Path) -> dict[str, dict[str, Any]]:
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            return {}
-        kept = json.loads(path.read_bytes())
+        kept = json.loads(read(state(root, PLACE), _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     if not _is_map(kept) or kept.get("format") != FORMAT or not _is_map(kept.get("environments")):
@@ -75,18 +75,10 @@ def _environments(path: Path) -> dict[str, dict[str, Any]]:
     return {name: value for name, value in kept["environments"].items() if _is_map(value)}
 
 
-def _write(path: Path, text: str) -> None:
-    """All or nothing; a state folder that has to be made ignores itself in git."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ignore = path.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _moment(value: Any) -> float:
+    """Seconds since 1970 that are a date; 0 for anything else."""
+    fine = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _LATEST
+    return float(value) if fine else 0.0
 
 
 def _is_map(value: Any) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from itest.model.events import Event
 from itest.report.files import ReportFile
-from itest.report.history import PLACE, recall, remember
+from itest.report.history import recall, remember
 from itest.report.html_page import incomplete, page
 from itest.report.told import Told
 
@@ -18,11 +18,11 @@ from itest.report.told import Told
 class HtmlReporter:
     """Writes the report at the end of the run; a page that says so stands there until then.
 
-    `history` is the file in which the project's last run is kept; by default that of the working folder.
+    `root` is the folder of the project whose last run is remembered; by default the working folder.
     """
 
-    def __init__(self, target: str, history: Path = PLACE) -> None:
-        self._history = history
+    def __init__(self, target: str, root: Path = Path()) -> None:
+        self._root = root
         self._told = Told()
         self._file = ReportFile(target, incomplete())
 
@@ -32,7 +32,7 @@ class HtmlReporter:
     def close(self) -> None:
         told = self._told
         environment = told.run.environment if told.run else ""
-        self._file.write(page(told, recall(self._history, environment)))
+        self._file.write(page(told, recall(self._root, environment)))
         if told.finished:
-            remember(self._history, environment, told.statuses(), told.finished.finished)
+            remember(self._root, environment, told.statuses(), told.finished.finished)
         self._file.finish()

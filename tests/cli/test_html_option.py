@@ -9,7 +9,7 @@ from itest.cli.exits import Exit
 from itest.cli.loading import Asked
 from itest.cli.options import RunOptions
 from itest.cli.running import run
-from itest.report.history import PLACE, recall
+from itest.report.history import recall
 from tests.report.pages import data_of
 
 SCENARIO = """\
@@ -52,4 +52,4 @@ def test_the_next_report_compares_with_the_last_run(project, tmp_path):
         project(word)
         changes += re.findall(r'data-change="(\w*)"', report_of()[1])
     assert ["", "new", "still", "fixed"] == changes
-    assert {"say.yaml": "passed"} == recall(tmp_path / PLACE, "").statuses
+    assert {"say.yaml": "passed"} == recall(tmp_path, "").statuses

@@ -2,6 +2,7 @@
 
 import pytest
 
+from itest.files.run_folders import open_run
 from itest.model.problem import UsageError
 from tests.engine.canned import carry_out, plan, scenario
 
@@ -88,12 +89,11 @@ def test_the_state_folder_ignores_itself_and_keeps_the_last_runs(tmp_path):
     """Its folder is for the run's files."""
     for _ in range(3):
         carry_out(tmp_path, scenario("- call: a"))
-    old = tmp_path / ".itest" / "runs"
     for number in range(20):
-        (old / f"2001{number:02d}").mkdir()
+        open_run(tmp_path, f"2001{number:02d}")
     carry_out(tmp_path, scenario("- call: a"))
     assert "*\n" == (tmp_path / ".itest" / ".gitignore").read_text()
-    assert 10 == len(list(old.iterdir()))
+    assert 10 == len(list((tmp_path / ".itest" / "runs").iterdir()))
 
 
 def test_a_state_folder_that_cannot_be_made_is_told_before_anything_is_sent(tmp_path):

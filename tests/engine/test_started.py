@@ -6,12 +6,13 @@ import sys
 import pytest
 
 from itest.engine.started import StartedProcess
+from itest.files.place import Place
 
 
 def _started(tmp_path, code):
     with (tmp_path / "log").open("ab") as log:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=log, start_new_session=True)
-    return StartedProcess("shop", process, tmp_path / "log")
+    return StartedProcess("shop", process, Place(tmp_path, ("log",)))
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)> ]]> & \"'` \u202e\u2028\x00\x1b
 def written(tmp_path, events, *, name="report.html"):
     """The report of these events as text."""
     path = tmp_path / name
-    reporter = HtmlReporter(str(path), history=tmp_path / "state" / "history.json")
+    reporter = HtmlReporter(str(path), root=tmp_path / "state")
     for event in events:
         reporter.handle(event)
     reporter.close()

@@ -9,20 +9,18 @@ from itest.report.history import FORMAT, Past, recall, remember
 
 def test_what_is_remembered_is_recalled(tmp_path):
     """By environment, in a state folder that git ignores."""
-    path = tmp_path / ".itest" / "history.json"
-    remember(path, "staging", {"a": "failed", "b": "passed"}, 12.5)
-    assert Past(finished=12.5, statuses={"a": "failed", "b": "passed"}) == recall(path, "staging")
-    assert Past(finished=0.0, statuses={}) == recall(path, "")
+    remember(tmp_path, "staging", {"a": "failed", "b": "passed"}, 12.5)
+    assert Past(finished=12.5, statuses={"a": "failed", "b": "passed"}) == recall(tmp_path, "staging")
+    assert Past(finished=0.0, statuses={}) == recall(tmp_path, "")
     assert "*\n" == (tmp_path / ".itest" / ".gitignore").read_text()
-    assert [".gitignore", "history.json"] == sorted(each.name for each in path.parent.iterdir())
+    assert [".gitignore", "history.json"] == sorted(each.name for each in (tmp_path / ".itest").iterdir())
 
 
 def test_a_run_of_a_few_cases_changes_those_only(tmp_path):
     """What was skipped or did not run keeps what it had."""
-    path = tmp_path / "history.json"
-    remember(path, "", {"a": "failed", "b": "failed", "c": "passed", "d": "error"}, 1)
-    remember(path, "", {"b": "passed", "c": "skipped", "d": "not-run"}, 2)
-    assert {"a": "failed", "b": "passed", "c": "passed", "d": "error"} == recall(path, "").statuses
+    remember(tmp_path, "", {"a": "failed", "b": "failed", "c": "passed", "d": "error"}, 1)
+    remember(tmp_path, "", {"b": "passed", "c": "skipped", "d": "not-run"}, 2)
+    assert {"a": "failed", "b": "passed", "c": "passed", "d": "error"} == recall(tmp_path, "").statuses
 
 
 @pytest.mark.parametrize(
@@ -38,23 +36,30 @@ def test_a_run_of_a_few_cases_changes_those_only(tmp_path):
         json.dumps({"format": FORMAT, "environments": []}).encode(),
         json.dumps({"format": FORMAT, "environments": {"": []}}).encode(),
         json.dumps({"format": FORMAT, "environments": {"": {"cases": [], "finished": "x"}}}).encode(),
+        *(
+            f'{{"format": {FORMAT}, "environments": {{"": {{"finished": {moment}, "cases": {{}}}}}}}}'.encode()
+            for moment in ("1e300", "-1e300", "Infinity", "NaN", "true", "9" * 4000, "-1")
+        ),
     ],
 )
 def test_a_broken_file_counts_as_none_and_is_replaced(tmp_path, content):
     """Whatever stands there."""
-    path = tmp_path / "history.json"
-    path.write_bytes(content)
-    assert Past(statuses={}) == recall(path, "")
-    remember(path, "", {"a": "passed"}, 1)
-    assert {"a": "passed"} == recall(path, "").statuses
+    (tmp_path / ".itest").mkdir()
+    (tmp_path / ".itest" / "history.json").write_bytes(content)
+    assert Past(statuses={}) == recall(tmp_path, "")
+    remember(tmp_path, "", {"a": "passed"}, 1)
+    assert {"a": "passed"} == recall(tmp_path, "").statuses
 
 
 def test_a_place_that_cannot_be_written_does_not_disturb(tmp_path):
     """A file where the folder should be, and a folder where the file should be."""
-    (tmp_path / "taken").write_text("")
-    remember(tmp_path / "taken" / "history.json", "", {"a": "passed"}, 1)
-    remember(tmp_path, "", {"a": "passed"}, 1)
-    assert ["taken"] == [each.name for each in tmp_path.iterdir()]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / ".itest").write_text("")
+    (tmp_path / "two" / ".itest" / "history.json").mkdir(parents=True)
+    remember(tmp_path / "one", "", {"a": "passed"}, 1)
+    remember(tmp_path / "two", "", {"a": "passed"}, 1)
+    assert ["history.json"] == [each.name for each in (tmp_path / "two" / ".itest").iterdir() if each.is_dir()]
+    assert Past(statuses={}) == recall(tmp_path / "one", "") == recall(tmp_path / "two", "")
 
 
 @pytest.mark.parametrize(

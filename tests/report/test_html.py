@@ -31,7 +31,7 @@ def test_a_page_that_says_so_stands_there_until_the_run_has_ended(tmp_path):
     path = tmp_path / "deep" / "report.html"
     path.parent.mkdir()
     path.write_text("yesterday")
-    HtmlReporter(str(path), history=tmp_path / "history.json")
+    HtmlReporter(str(path), root=tmp_path)
     page = path.read_text()
     assert ["Incomplete"] == texts(page, "//h1")
     assert "yesterday" not in page
@@ -40,7 +40,7 @@ def test_a_page_that_says_so_stands_there_until_the_run_has_ended(tmp_path):
 def test_a_path_that_cannot_be_written_is_known_at_once(tmp_path):
     """A folder is no file: IT501 before anything is sent."""
     with pytest.raises(ReportError) as caught:
-        HtmlReporter(str(tmp_path), history=tmp_path / "history.json").close()
+        HtmlReporter(str(tmp_path), root=tmp_path).close()
     assert ["IT501"] == [problem.code for problem in caught.value.problems]
 
 
@@ -109,7 +109,7 @@ def test_it_tells_what_is_new_fixed_and_still_failing(tmp_path):
     second = written(tmp_path, run_of(sample.SIGNED_IN, sample.CHECKED_OUT, sample.NOT_READY))
     changes = {case.get("id"): case.get("data-change") for case in tree(second).xpath("//li[contains(@class,'case')]")}
     assert {"case-auth-login-yaml": "fixed", "case-orders-checkout-yaml": "still", "case-health-yaml": "new"} == changes
-    assert "failed" == recall(tmp_path / "state" / "history.json", "staging").statuses[checkout.id]
+    assert "failed" == recall(tmp_path / "state", "staging").statuses[checkout.id]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_heading_is_the_verdict(tmp_path, events, heading):
 def test_a_run_that_broke_off_is_not_remembered(tmp_path):
     """What its cases would have come to is not known."""
     written(tmp_path, sample.interrupted_run()[:-1])
-    assert 0 == recall(tmp_path / "state" / "history.json", "staging").finished
+    assert 0 == recall(tmp_path / "state", "staging").finished
 
 
 def test_cases_without_a_result_are_shown_as_not_run(tmp_path):

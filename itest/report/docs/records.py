@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from itest.evaluate.data.escape import cut
+from itest.files import state
+from itest.files.place import Place, read
 from itest.model.problem import Problem, UsageError
 from itest.model.scenario import Scenario
 from itest.report.docs.fingerprint import fingerprint
@@ -24,20 +26,18 @@ from itest.report.docs.verified import VerifiedCase, as_json, case_of
 Key: TypeAlias = tuple[str, int]
 Cases: TypeAlias = Mapping[Key, VerifiedCase]
 
-PLACE = Path(".itest") / "verified"
+PLACE = "verified"
+"""Where cases of the last runs are kept, in the state folder."""
 RECORDS = "verified.json"
 FORMAT = 1
-_NAME = 60
+MAX_BYTES = 50_000_000
+"""Of a file of records."""
+_NAME, _REASON = 60, 200
 
 
 def keep(root: Path, case: VerifiedCase) -> None:
     """Put a case of a run into the state folder, all or nothing; raises `OSError`."""
-    path = _file_of(root, case.key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ignore = root / PLACE.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")
-    put(path, _text({"format": FORMAT, "case": as_json(case)}))
+    state.keep(root, _name_of(case.key), _text({"format": FORMAT, "case": as_json(case)}))
 
 
 def last(root: Path, keys: Sequence[Key]) -> dict[Key, VerifiedCase]:
@@ -45,7 +45,7 @@ def last(root: Path, keys: Sequence[Key]) -> dict[Key, VerifiedCase]:
     found = {}
     for key in keys:
         try:
-            data = json.loads(_file_of(root, key).read_bytes())
+            data = json.loads(read(state.state(root, _name_of(key)), MAX_BYTES))
             case = case_of(data["case"]) if data["format"] == FORMAT else None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             continue
@@ -54,20 +54,22 @@ def last(root: Path, keys: Sequence[Key]) -> dict[Key, VerifiedCase]:
     return found
 
 
-def recorded(folder: Path) -> dict[Key, VerifiedCase]:
+def recorded(folder: Place) -> dict[Key, VerifiedCase]:
     """The documentation's own records; raises `UsageError` where they are there and cannot be read."""
-    path = folder / RECORDS
+    place = folder / RECORDS
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read(place, MAX_BYTES))
         if data["format"] != FORMAT:
             raise ValueError(f"their format is {data['format']}")
         return {case.key: case for case in map(case_of, data["cases"])}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        message = f"The records `{path}` cannot be read: {error}."
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        message = f"These records cannot be read: {cut(reason, _REASON)}."
         hint = "Restore them, or remove the file: it is written anew from the last run."
-        raise UsageError([Problem(code="IT404", message=message, hint=hint)]) from error
+        file = str(place.path)
+        raise UsageError([Problem(code="IT404", message=message, hint=hint, file=file)]) from error
 
 
 def keys_of(scenario: Scenario, file: str) -> list[Key]:
@@ -93,22 +95,13 @@ def written(cases: Cases) -> bytes:
     return _text({"format": FORMAT, "cases": [as_json(case) for case in cases.values()]})
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write beside and rename; raises `OSError`."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def _text(data: Mapping[str, Any]) -> bytes:
     # As ASCII: what looks like nothing or turns the reading direction is seen in a review.
     return (json.dumps(data, indent=1) + "\n").encode()
 
 
-def _file_of(root: Path, key: Key) -> Path:
+def _name_of(key: Key) -> str:
+    """Where the case is kept, in the state folder."""
     identity = f"{key[0]}[{key[1]}]" if key[1] else key[0]
     slug = re.sub(r"[^A-Za-z0-9]+", "-", identity).strip("-")[-_NAME:]
-    return root / PLACE / f"{slug}-{hashlib.sha256(identity.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}.json"
+    return f"{PLACE}/{slug}-{hashlib.sha256(identity.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}.json"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from itest.evaluate.telling.redact import Redactor
+from itest.files.place import Place, entries, inside, read, remove, write
 from itest.model.problem import Problem, UsageError
 from itest.model.record import Record
 from itest.model.values import SchemaFile
@@ -23,7 +24,7 @@ from itest.report.docs.chapters import Chapter, Material, chapters
 from itest.report.docs.identity import OF_PAGES
 from itest.report.docs.overview_pages import first_page, services_page
 from itest.report.docs.recorder import in_project
-from itest.report.docs.records import RECORDS, put, written
+from itest.report.docs.records import RECORDS, written
 from itest.report.docs.scenario_page import scenario_page, schema_linker
 from itest.report.docs.steps import Teller
 from itest.report.files import report_error
@@ -33,6 +34,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "html": ("html",),
     "both": ("markdown", "html"),
 }
+MAX_PAGE = 50_000_000
+"""Bytes of a file that may be one of our pages."""
 _SECRET = 6
 """Letters from which a secret that the scenario itself holds is hidden on pages."""
 
@@ -139,43 +142,57 @@ class Changes(Record, kw_only=True):
         return bool(self.write or self.remove)
 
 
-def changes(files: Mapping[str, bytes], out: Path) -> Changes:
+def changes(files: Mapping[str, bytes], out: Place) -> Changes:
     """What differs; raises `UsageError` where a file in the way was not built here."""
+    _look_into(out)
     there = {path: _content(out / path) for path in files}
     foreign = [
         path for path, content in there.items() if path != RECORDS and content is not None and not _ours(content)
     ]
     if foreign:
-        message = f"`{out / foreign[0]}` was not built by `itest docs build`; nothing was written."
+        message = f"`{(out / foreign[0]).path}` was not built by `itest docs build`; nothing was written."
         raise UsageError(
             [Problem(code="IT404", message=message, hint="Remove it, or build into another folder: --out")]
         )
     endings = tuple(each.suffix for each in _FORMATS.values())
-    old = (path for path in sorted(out.rglob("*")) if path.name.endswith(endings) and path.is_file())
-    gone = [name for path in old if (name := path.relative_to(out).as_posix()) not in files]
+    gone = [name for name in entries(out) if name.endswith(endings) and name not in files]
     return Changes(
         write=tuple(path for path, content in files.items() if there[path] != content),
         remove=tuple(name for name in gone if _ours(_content(out / name) or b"")),
     )
 
 
-def carry_out(changed: Changes, files: Mapping[str, bytes], out: Path) -> None:
+def _look_into(out: Place) -> None:
+    """Raises `UsageError` where the folder is a link that nobody asked for, or no folder."""
+    try:
+        with inside(out):
+            pass
+    except FileNotFoundError:
+        pass  # it will be made
+    except OSError as error:
+        message = f"The documentation cannot be built in `{out.path}`: {error.strerror}."
+        raise UsageError([Problem(code="IT404", message=message, hint="Name the folder yourself: --out")]) from error
+
+
+def carry_out(changed: Changes, files: Mapping[str, bytes], out: Place) -> None:
     """Write and remove; raises `ReportError`."""
     try:
         for name in changed.write:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            put(out / name, files[name])
+            write(out / name, files[name])
         for name in changed.remove:
-            (out / name).unlink()
+            remove(out / name)
     except OSError as error:
-        raise report_error(str(out), error) from error
+        raise report_error(str(out.path), error) from error
 
 
-def _content(path: Path) -> bytes | None:
+def _content(place: Place) -> bytes | None:
+    """What stands there; nothing where nothing does, and `""`, which is none of ours, where it is no file of a page."""
     try:
-        return path.read_bytes()
-    except OSError:
+        return read(place, MAX_PAGE)
+    except FileNotFoundError:
         return None
+    except OSError:
+        return b""
 
 
 def _ours(content: bytes) -> bool:

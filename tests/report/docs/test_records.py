@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from itest.files.place import Place
 from itest.model.problem import UsageError
 from itest.model.record import replace
 from itest.report.docs.fingerprint import fingerprint
@@ -89,9 +90,9 @@ def test_records_are_read_as_they_were_written(tmp_path):
     """As ASCII, so that a review sees what is in them."""
     cases = {KEY: VerifiedCase(file="a.yaml", title="ä\u202e")}
     (tmp_path / RECORDS).write_bytes(written(cases))
-    assert cases == recorded(tmp_path)
+    assert cases == recorded(Place(tmp_path, ()))
     assert (tmp_path / RECORDS).read_text().isascii()
-    assert {} == recorded(tmp_path / "nowhere")
+    assert {} == recorded(Place(tmp_path, ("nowhere",)))
 
 
 @pytest.mark.parametrize("data", [[], {"format": 2, "cases": []}, {"format": 1, "cases": [{"file": 1}]}])
@@ -99,4 +100,4 @@ def test_broken_records_are_told(tmp_path, data):
     """They are committed: silently writing them anew would lose what they prove."""
     (tmp_path / RECORDS).write_text(json.dumps(data))
     with pytest.raises(UsageError, match="cannot be read"):
-        recorded(tmp_path)
+        recorded(Place(tmp_path, ()))

@@ -12,6 +12,7 @@ import pytest
 
 from itest.cli.documenting import DocsOptions, build
 from itest.cli.loading import Asked
+from itest.files.place import Place
 from itest.model.problem import ReportError, UsageError
 from itest.report.docs.markdown import MARK
 from itest.report.docs.site import Changes, carry_out, changes
@@ -96,9 +97,10 @@ def test_pages_that_are_no_longer_built_are_removed_and_others_stay(built, tmp_p
         for path in (tmp_path / "docs").rglob("*")
         if path.is_file() and path.name not in ("gone.md", "mine.md")
     }
-    found = changes(files, tmp_path / "docs")
+    docs = Place(tmp_path, ("docs",))
+    found = changes(files, docs)
     assert Changes(write=(), remove=("gone.md",)) == found
-    carry_out(found, files, tmp_path / "docs")
+    carry_out(found, files, docs)
     assert (False, True) == ((tmp_path / "docs" / "gone.md").exists(), (tmp_path / "docs" / "mine.md").exists())
 
 
@@ -106,11 +108,11 @@ def test_what_was_not_built_here_is_never_overwritten(tmp_path):
     """A README that a person wrote stops the build before anything is written."""
     (tmp_path / "README.md").write_text("# By hand\n")
     with pytest.raises(UsageError, match=r"README.md` was not built by `itest docs build`; nothing was written"):
-        changes({"README.md": b"x"}, tmp_path)
+        changes({"README.md": b"x"}, Place(tmp_path, ()))
 
 
 def test_a_folder_that_cannot_be_written_is_a_report_error(tmp_path):
     """A file stands where the folder should be."""
     (tmp_path / "docs").write_text("")
     with pytest.raises(ReportError, match="IT501"):
-        carry_out(Changes(write=("README.md",), remove=()), {"README.md": b"x"}, tmp_path / "docs")
+        carry_out(Changes(write=("README.md",), remove=()), {"README.md": b"x"}, Place(tmp_path, ("docs",)))

@@ -79,9 +79,10 @@ def check_steps(
         if step.number == 1:
             visible.steps.pop(PREVIOUS, None)
         fields = _fields(step, actions, uses)
+        visible.status = step.action in actions and "status" in actions[step.action].success_fields
         _check_step(step, visible, by_place.get(step.pointer, []), fields)
         visible.variables.update(defined_by(step))
-        names = StepNames(fields, each=step.each is not None or step.loop is not None)
+        names = StepNames(fields, each=step.each is not None or step.loop is not None, status=visible.status)
         visible.steps.pop(PREVIOUS, None)  # put back as the last, so that hints name the id of a step that has one
         visible.steps |= {PREVIOUS: names, **({step.id: names} if step.id else {})}
     visible.steps.pop(PREVIOUS, None)

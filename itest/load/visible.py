@@ -9,6 +9,7 @@ from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.evaluate.expressions.expression import ExpressionSyntax, Reference, references
 from itest.evaluate.expressions.functions import FUNCTION_NAMES
 from itest.evaluate.expressions.template import template_references
+from itest.evaluate.matching.status import comparison_problem
 from itest.load.elsewhere import about_name
 from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
@@ -41,6 +42,8 @@ class StepNames(Record):
 
     fields: Fields | None
     each: bool = False
+    status: bool = False
+    """Whether its `status` is that of an answer."""
 
 
 class Visible(State, kw_only=True):
@@ -61,6 +64,8 @@ class Visible(State, kw_only=True):
     partial: bool = False
     actions: Mapping[str, ActionSpec] = EMPTY
     """Whose results have fields, for who takes one for a variable."""
+    status: bool = False
+    """Whether the result that is looked at has the `status` of an answer."""
 
     def check_expression(self, expression: Expression, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
         """Report every name in a compiled expression that nothing defines here; `fields` are those of a result."""
@@ -70,11 +75,26 @@ class Visible(State, kw_only=True):
             return  # Reported where it was read.
         if found:
             self._check(found, pointer, expression.text, fields)
+            compares = found[0].text != expression.text.strip()
+            if compares and any(reference.path[-1] == "status" for reference in found):
+                self._check_statuses(expression.text, pointer, fields)
 
     def check_template(self, text: str, pointer: Pointer, fields: Fields | None = NOWHERE) -> None:
         """The same for every live part of a text, which is compiled first."""
         if check_template(self.findings, text, pointer):
             self._check(template_references(text), pointer, text, fields)
+
+    def _check_statuses(self, text: str, pointer: Pointer, fields: Fields | None) -> None:
+        """Report literals that no status of an answer compares with."""
+        # Start-up cost: Jinja, which an expression that compares has loaded already.
+        from itest.evaluate.expressions.comparisons import comparisons
+
+        own = {("status",)} if self.status and fields and "status" not in self.variables else set()
+        statuses = own | {(name, "status") for name, step in self.steps.items() if step.status and not step.each}
+        for found in comparisons(text):
+            problem = comparison_problem(found.operator, found.value) if found.path in statuses else ""
+            if problem:
+                report_inside(self.findings, "IT306", problem, pointer, inside=(text, found.offset, 1))
 
     def _check(self, found: Sequence[Reference], pointer: Pointer, text: str, fields: Fields | None) -> None:
         for reference in found:

@@ -21,7 +21,7 @@ from itest.evaluate.expressions.functions import functions
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
 
-_UNKNOWN: Final = object()
+UNKNOWN: Final = object()
 _SUBJECT: Final = object()
 NAMING = {"map": ("filter", 0), "select": ("test", 0), "reject": ("test", 0), "selectattr": ("test", 1)}
 NAMING["rejectattr"] = NAMING["selectattr"]
@@ -49,7 +49,7 @@ def check_function(name: str, node: nodes.Call) -> None:
     if bound is None:
         raise ExpressionSyntax(f"`{name}()` does not take these arguments", node.lineno, _takes(name, function, 0))
     given = [*bound.args, *bound.kwargs.values()]
-    if name in _WITHOUT_A_RUN and not any(value is _UNKNOWN for value in given):
+    if name in _WITHOUT_A_RUN and not any(value is UNKNOWN for value in given):
         try:
             function(*bound.args, **bound.kwargs)
         except EvaluationError as error:
@@ -57,11 +57,11 @@ def check_function(name: str, node: nodes.Call) -> None:
 
 
 def literal(node: nodes.Node) -> Any:
-    """The value of a literal, a negative number among them; `_UNKNOWN` for anything else."""
+    """The value of a literal, a negative number among them; `UNKNOWN` for anything else."""
     if isinstance(node, nodes.Neg):
         inner = literal(node.node)
-        return inner if inner is _UNKNOWN or isinstance(inner, (str, bool)) or inner is None else -inner
-    return node.value if isinstance(node, nodes.Const) else _UNKNOWN
+        return inner if inner is UNKNOWN or isinstance(inner, (str, bool)) or inner is None else -inner
+    return node.value if isinstance(node, nodes.Const) else UNKNOWN
 
 
 def _check_named(node: nodes.Filter) -> None:
@@ -77,8 +77,8 @@ def _check_named(node: nodes.Filter) -> None:
 
 def _check(sort: str, name: str, bound: Mapping[str, nodes.Node]) -> None:
     for parameter, check in (LITERALS.get(name, {}) if sort == "filter" else {}).items():
-        value = literal(bound[parameter]) if parameter in bound else _UNKNOWN
-        problem = None if value is _UNKNOWN else check(value)
+        value = literal(bound[parameter]) if parameter in bound else UNKNOWN
+        problem = None if value is UNKNOWN else check(value)
         if problem:
             raise ExpressionSyntax(problem.message, bound[parameter].lineno, problem.hint, problem.code)
 

@@ -20,10 +20,10 @@ from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, path
 from itest.evaluate.expressions.argument_check import check_filter, check_function, check_test
 from itest.evaluate.expressions.arithmetic import BINARY, COMPARISONS, negative, positive
 from itest.evaluate.expressions.filters import FILTERS, TESTS, apply_filter, apply_test
-from itest.evaluate.expressions.functions import Function
+from itest.evaluate.expressions.functions import FUNCTION_SPACES, Function
 from itest.evaluate.expressions.labels import label
 from itest.evaluate.expressions.paths import Run, path_run
-from itest.evaluate.expressions.references import COVERED_TESTS, COVERING_FILTERS, fixed_key, static_path
+from itest.evaluate.expressions.references import COVERED_TESTS, COVERING_FILTERS, fixed_key, offset_of, static_path
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.expressions.tokens import ExpressionSyntax
@@ -168,18 +168,19 @@ def _call(node: nodes.Call) -> Run:
 
 def _method_call(target: nodes.Getattr, arguments: Callable[[Scope], tuple[list[Any], dict[str, Any]]]) -> Run:
     owner, name, written = _strict(target.node), target.attr, label(target)
+    if name not in text_methods.TEXT_METHODS and label(target.node) not in FUNCTION_SPACES:
+        hint = did_you_mean(name, text_methods.TEXT_METHODS) or _instead(name)
+        message = f"text has no method `{name}()`, and nothing else has any"
+        raise ExpressionSyntax(message, offset_of(target), hint)
 
     def run(scope: Scope) -> Any:
         value = owner(scope)
         if isinstance(value, str):
-            if name not in text_methods.TEXT_METHODS:
-                question = did_you_mean(name, text_methods.TEXT_METHODS)
-                raise EvaluationError(f"text has no method `{name}()`", hint=question or _instead(name))
             return text_methods.call(value, name, *arguments(scope))
         found = _under(value, name, written, label(target.node))
         if not isinstance(found, Function):
-            hint = f"`{name}()` is a method of text" if name in text_methods.TEXT_METHODS else _instead(name)
-            raise EvaluationError(f"`{written}` cannot be called: `{label(target.node)}` is {kind(value)}", hint=hint)
+            message = f"`{written}` cannot be called: `{label(target.node)}` is {kind(value)}"
+            raise EvaluationError(message, hint=f"`{name}()` is a method of text")
         return _called(found, written, arguments(scope))
 
     return run

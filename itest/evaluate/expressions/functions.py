@@ -17,6 +17,9 @@ from itest.model.record import Record
 LETTERS = string.ascii_lowercase + string.digits
 FUNCTION_NAMES = frozenset({"uuid", "now", "today", "random_int", "random_string", "random_email", "file", "range"})
 
+FUNCTION_SPACES = frozenset({"fake"})
+"""Names whose members are functions."""
+
 
 class Function(Record):
     """Something an expression may call: its name, and what it does with values."""

@@ -54,7 +54,7 @@ def _walk(node: nodes.Node, guarded: bool) -> Iterator[Reference]:
     path = static_path(node)
     if path is not None:
         if path != ("null",):
-            yield Reference(path, _offset(node), guarded)
+            yield Reference(path, offset_of(node), guarded)
     elif isinstance(node, nodes.Call):
         # The method of a text belongs to no path: of `body.name.upper()` the path is `body.name`.
         target = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
@@ -88,5 +88,6 @@ def _within(path: Path, prefix: Path) -> bool:
     return path[: len(prefix)] == prefix
 
 
-def _offset(node: nodes.Node) -> int:
-    return _offset(node.node) if isinstance(node, (nodes.Getattr, nodes.Getitem)) else node.lineno
+def offset_of(node: nodes.Node) -> int:
+    """Where a node stands in the text: that of the name its path begins with."""
+    return offset_of(node.node) if isinstance(node, (nodes.Getattr, nodes.Getitem)) else node.lineno

@@ -55,6 +55,16 @@ def range_problem(name: str, bound: Tree) -> str:
     return f"no answer has such a status: codes go from {LEAST} to {MOST}"
 
 
+def comparison_problem(operator: str, value: Any) -> str:
+    """Why no status compares so (`lt`, as Jinja names it) with a literal of an expression, `""` where one may."""
+    if operator in _COMPARED:
+        return range_problem(_COMPARED[operator], value)
+    if isinstance(value, str) and _CLASS.fullmatch(value):
+        return f"in an expression a status is a number: `{value[0]}00 <= status < {int(value[0]) + 1}00`"
+    return status_problem(value)
+
+
+_COMPARED = {"lt": "$lt", "lteq": "$lte", "gt": "$gt", "gteq": "$gte"}
 _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
     "$gt": operator.gt,
     "$gte": operator.ge,

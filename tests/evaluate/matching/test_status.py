@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.matching.status import allows, range_problem, shown, status_problem
+from itest.evaluate.matching.status import allows, comparison_problem, range_problem, shown, status_problem
 from itest.model.values import Template
 
 
@@ -80,3 +80,22 @@ def test_a_code_in_quotes_is_no_number():
 def test_they_are_shown_as_people_write_them():
     """A class without quotes."""
     assert ("2xx", "201", "true") == (shown("2xx"), shown(201), shown(True))
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "problem"),
+    [
+        ("eq", 200, ""),
+        ("lt", 600, ""),
+        ("eq", 999, "no answer has the status 999"),
+        ("ne", "200", "write 200 without quotes"),
+        ("eq", "2xx", "in an expression a status is a number: `200 <= status < 300`"),
+        ("gteq", 600, "no answer has such a status"),
+        ("gt", "a", "a status is a number"),
+    ],
+)
+def test_an_expression_compares_a_status_with_what_one_can_be(operator, value, problem):
+    """Classes are words of `expect` alone."""
+    found = comparison_problem(operator, value)
+    assert (problem == "") == (found == "")
+    assert problem in found

@@ -46,8 +46,8 @@ def read_bytes(path: str | Path, base: Path, root: Path) -> bytes:
 
 
 def read_text(path: str | Path, base: Path, root: Path) -> str:
-    """As `read_bytes`, as UTF-8 text."""
+    """As `read_bytes`, as UTF-8 text without a byte order mark."""
     try:
-        return read_bytes(path, base, root).decode()
+        return read_bytes(path, base, root).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise EvaluationError(f"the file `{path}` is not UTF-8 text (byte {error.start})") from error

@@ -87,7 +87,8 @@ CODES: dict[str, Code] = {
     ),
     "IT206": Code("TLS failed", "The certificate was rejected or the handshake failed."),
     "IT207": Code(
-        "Body cannot be read", "The body says it is JSON (or XML) and is not. The place in the body is named."
+        "Body cannot be read",
+        "The body says it is JSON (or XML) and is not, or it is in a content coding that cannot be undone. The place in the body is named, or the package that is missing. `read_as` says what a body is where its media type does not.",
     ),
     "IT208": Code(
         "Request cannot be made",

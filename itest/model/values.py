@@ -67,12 +67,16 @@ class Nothing(list[Any]):
 class Document(Record, eq=False, weakref=True):
     """A body or message as bytes with its media type; read (JSON, XML, text) only when it is used.
 
-    `charset` is the one declared, or None. Identity equality: two documents are compared by what they read as.
+    `charset` is the one declared, known or not, or None. `read_as` (json, xml, html, text, bytes) stands before the
+    media type. `unreadable` says why the bytes cannot be read at all (a content coding that is not known). Identity
+    equality: two documents are compared by what they read as.
     """
 
     data: bytes
     media_type: str = ""
     charset: str | None = None
+    read_as: str = ""
+    unreadable: str = ""
 
 
 class SchemaFile(Record):

@@ -16,6 +16,12 @@ def test_a_file_under_the_root_is_read(tmp_path):
     assert "hällo".encode() == read_bytes("../data/a.txt", tmp_path / "data", tmp_path)
 
 
+def test_a_byte_order_mark_is_no_part_of_a_text(tmp_path):
+    """As editors of Windows write it."""
+    (tmp_path / "a.txt").write_text("hällo", encoding="utf-8-sig")
+    assert "hällo" == read_text("a.txt", tmp_path, tmp_path)
+
+
 @pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "link.txt"])
 def test_nothing_outside_the_root_is_read(tmp_path, path):
     """Neither by dots, nor by an absolute path, nor through a link."""

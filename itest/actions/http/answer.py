@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from decimal import Decimal
 from itest.actions.http.links import links_of
 from itest.actions.http.set_cookie import set_by
 from itest.evaluate.data.moment import SECOND, of_datetime, read_moment
-from itest.model.record import Record, field
+from itest.model.record import Record, field, replace
 from itest.model.values import Document, Value
 
 Lines = Sequence[tuple[str, str]]
@@ -21,12 +20,11 @@ PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
 LONGEST_WAIT = 999_999_999.0
 """Seconds; whoever asks for more gets this, which no scenario waits either."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
-_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
-"""Python's own codecs, which are no character sets; some take quadratic time."""
 
 
 class Answer(Record, kw_only=True):
-    """A final answer, its body decoded; on the wire its body has `size` bytes, and all before that `head`."""
+    """A final answer, its body decoded, or as it came where `unreadable` says why; on the wire its body has `size`
+    bytes, and all before that `head`. `read_as` is what the step says its body is."""
 
     status: int
     reason: str
@@ -39,6 +37,8 @@ class Answer(Record, kw_only=True):
     body: bytes = b""
     size: int = 0
     head: int = 0
+    read_as: str = ""
+    unreadable: str = ""
     redirects: tuple[tuple[int, str], ...] = ()
     """Status of each redirect and where it led."""
     tls: Mapping[str, Value] = field(default_factory=dict)
@@ -53,12 +53,12 @@ class Answer(Record, kw_only=True):
 
     @property
     def document(self) -> Document:
-        """The body with its media type; without one where there is no body to have it."""
+        """The body with its media type; without one where there is no body to have it, or nothing says what it is."""
         if not self.body:
             return Document(b"")
         content_type = self.value("content-type")
         media_type = content_type.partition(";")[0].strip().lower()
-        return Document(self.body, media_type, _charset(content_type))
+        return Document(self.body, media_type, charset_of(content_type), self.read_as, self.unreadable)
 
 
 def values_of(headers: Lines, name: str) -> list[str]:
@@ -66,16 +66,10 @@ def values_of(headers: Lines, name: str) -> list[str]:
     return [value for key, value in headers if key.lower() == name]
 
 
-def _charset(content_type: str) -> str | None:
-    """The declared charset, where it is one that is known."""
+def charset_of(content_type: str) -> str | None:
+    """The charset that a media type declares."""
     declared = _CHARSET.search(content_type)
-    if declared is None:
-        return None
-    try:
-        name = codecs.lookup(declared[1]).name.replace("_", "-")
-    except (LookupError, ValueError):
-        return None
-    return None if name in _NO_CHARSETS else declared[1]
+    return declared[1] if declared else None
 
 
 def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
@@ -85,10 +79,11 @@ def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
         "status": answer.status,
         "reason": answer.reason,
         "headers": joined(answer.headers),
+        "header_list": [{"name": name, "value": value} for name, value in answer.headers],
         "cookies": set_by(answer.values("set-cookie")),
         "body": document,
-        "text": Document(answer.body, "text/plain", document.charset),
-        "bytes": answer.body,
+        "text": replace(document, read_as="text"),
+        "bytes": replace(document, read_as="bytes") if document.unreadable else answer.body,
         "url": answer.url,
         "links": links_of(answer.values("link"), answer.url),
         "version": answer.version,

@@ -1,19 +1,33 @@
-"""Content codings, undone in bounded pieces: gzip and deflate, one of them at most."""
+"""Content codings, undone in bounded pieces, one of them at most; and which of them can be undone here."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Protocol
 
-from itest.actions.http.attempt import Broken
+from itest.actions.http.inflate import Deflate, Gzip, wrong
+from itest.actions.http.optional_codings import Brotli, Zstandard
 from itest.evaluate.data.escape import cut
 
-PIECE = 64 * 1024
-_GZIP_MAGIC = b"\x1f\x8b"
+
+class Undoing(Protocol):
+    """A coding while it is undone: pieces go in and come out, `finish` raises `Broken` where the end is missing."""
+
+    def feed(self, data: bytes) -> Iterator[bytes]: ...
+
+    def finish(self) -> None: ...
+
+
+_CODINGS: Mapping[str, Callable[[], Undoing]] = {"gzip": Gzip, "deflate": Deflate, "br": Brotli, "zstd": Zstandard}
+_PACKAGES = {"br": "brotli", "zstd": "zstandard"}
+"""The package that undoes a coding; an extra of ours has its name."""
+_SAME = {"x-gzip": "gzip", "identity": ""}
 
 
 def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], object]) -> Iterator[bytes]:
-    """The pieces with the coding undone that the values of `Content-Encoding` say, none larger than 64 KB.
+    """The pieces with the coding undone that the values of `Content-Encoding` say, in bounded pieces; as they are where
+    it cannot be undone.
 
     `check` is called between them and may raise. An answer without a body may name any coding.
     """
@@ -21,8 +35,8 @@ def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], 
     for piece in pieces:
         check()
         if not begun:
-            coding, begun = _coding_of(values), True
-            undo = _CODINGS[coding]() if coding else None
+            coding, begun = coding_of(values), True
+            undo = _CODINGS[coding]() if coding in accepted() else None
         if undo is None:
             yield piece
             continue
@@ -33,87 +47,29 @@ def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], 
         undo.finish()
 
 
-def _coding_of(values: Iterable[str]) -> str:
-    """The one content coding of an answer, `""` for none; raises `Broken` where it cannot be undone."""
-    codings = [name.strip().lower() for value in values for name in value.split(",")]
-    codings = [name for name in codings if name and name != "identity"]
+def coding_of(values: Iterable[str]) -> str:
+    """The one content coding of an answer, `""` for none; raises `Broken` where there are several."""
+    names = [name.strip().lower() for value in values for name in value.split(",")]
+    codings = [coding for name in names if (coding := _SAME.get(name, name))]
     if len(codings) > 1:
-        raise _wrong(f"{len(codings)} content codings on top of each other; at most one is accepted")
-    coding = {"x-gzip": "gzip"}.get(codings[0], codings[0]) if codings else ""
-    if coding not in ("", "gzip", "deflate"):
-        raise _wrong(f"the content coding {cut(coding, 40)} is unknown")
-    return coding
+        raise wrong(f"{len(codings)} content codings on top of each other; at most one is accepted")
+    return codings[0] if codings else ""
 
 
-class _Gzip:
-    """RFC 1952: members one after another, and nothing else."""
+@lru_cache(maxsize=1)
+def accepted() -> tuple[str, ...]:
+    """The codings that can be undone here, as `Accept-Encoding` lists them."""
+    from importlib.util import find_spec  # start-up cost: only where a request is made
 
-    def __init__(self) -> None:
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self._begun = False
-        self._between = b""
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        data = self._between + data
-        self._between = b""
-        while data:
-            if self._inflate.eof:
-                if len(data) < len(_GZIP_MAGIC):
-                    self._between = data
-                    return
-                if not data.startswith(_GZIP_MAGIC):
-                    raise _wrong("bytes follow the end of the gzip body")
-                self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            self._begun = True
-            part, data = _inflated(self._inflate, data, "gzip")
-            yield part
-
-    def finish(self) -> None:
-        if self._between:
-            raise _wrong("bytes follow the end of the gzip body")
-        if self._begun and not self._inflate.eof:
-            raise _wrong("the gzip body is cut off")
+    return tuple(coding for coding in _CODINGS if coding not in _PACKAGES or find_spec(_PACKAGES[coding]))
 
 
-class _Deflate:
-    """The zlib format as the standard says, or the bare deflate stream that some servers send."""
-
-    def __init__(self) -> None:
-        self._inflate: zlib._Decompress | None = None
-        self._start = b""
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        if self._inflate is None:
-            data = self._start + data
-            if len(data) < 2:
-                self._start = data
-                return
-            zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2]) % 31 == 0
-            self._inflate = zlib.decompressobj(zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
-        while data:
-            if self._inflate.eof:
-                raise _wrong("bytes follow the end of the deflate body")
-            part, data = _inflated(self._inflate, data, "deflate")
-            yield part
-
-    def finish(self) -> None:
-        if self._start and self._inflate is None:
-            raise _wrong("the deflate body is cut off")
-        if self._inflate is not None and not self._inflate.eof:
-            raise _wrong("the deflate body is cut off")
-
-
-_CODINGS: dict[str, type[_Gzip] | type[_Deflate]] = {"gzip": _Gzip, "deflate": _Deflate}
-
-
-def _inflated(inflate: zlib._Decompress, data: bytes, coding: str) -> tuple[bytes, bytes]:
-    """At most one piece of output, and the input that is left."""
-    try:
-        part = inflate.decompress(data, PIECE)
-    except zlib.error:
-        raise _wrong(f"the {coding} body is corrupt") from None
-    return part, inflate.unused_data if inflate.eof else inflate.unconsumed_tail
-
-
-def _wrong(message: str) -> Broken:
-    return Broken("protocol", message, "IT204", "decode")
+def why_unreadable(values: Iterable[str]) -> str:
+    """Why a body of this coding cannot be read, as a sentence; `""` for one that can."""
+    coding = coding_of(values)
+    if not coding or coding in accepted():
+        return ""
+    told = f"the body is in the content coding {cut(coding, 40)}"
+    if coding in _PACKAGES:
+        return f"{told}, which needs a package more: pip install 'itest-cli[{_PACKAGES[coding]}]'"
+    return f"{told}, which is unknown"

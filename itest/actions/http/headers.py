@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from itest import __version__
 from itest.actions.http.request import Header
 from itest.actions.http.text import header_value, mapping_of, pairs, token
 from itest.model.exchange import PrepareError
 from itest.model.record import State, field
 from itest.model.values import Pointer, Value
-
-DEFAULTS = (
-    ("User-Agent", f"itest/{__version__}"),
-    ("Accept", "*/*"),
-    ("Accept-Encoding", "gzip, deflate"),
-)
 
 
 class Headers(State):

@@ -8,7 +8,7 @@ from typing import cast
 
 from itest.actions.http.answer import Answer, values_of
 from itest.actions.http.attempt import Attempt, Broken
-from itest.actions.http.decode import decoded
+from itest.actions.http.decode import decoded, why_unreadable
 from itest.actions.http.library import httpx
 from itest.actions.http.redirect import Hop, led_to
 from itest.model.record import replace
@@ -53,12 +53,14 @@ def with_body(head: Answer, response: httpx.Response, method: str, attempt: Atte
     since = time.monotonic()
     wire = _Metered(response, limit, _declared(head, method))
     body = bytearray()
-    for piece in decoded(wire, head.values("content-encoding"), attempt.remaining):
+    codings = head.values("content-encoding")
+    for piece in decoded(wire, codings, attempt.remaining):
         body += piece
         if len(body) > limit:
             raise _too_large(limit, "decoded")
     attempt.took("receive", since)
-    return replace(head, body=bytes(body), size=wire.size)
+    unreadable = why_unreadable(codings) if body and codings else ""
+    return replace(head, body=bytes(body), size=wire.size, unreadable=unreadable)
 
 
 def drain(head: Answer, response: httpx.Response, method: str) -> None:

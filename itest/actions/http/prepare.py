@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
+from itest import __version__
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.content import content_of
@@ -19,7 +20,8 @@ from itest.actions.http.credentials import (
     of_proxy,
     secrets_by_hand,
 )
-from itest.actions.http.headers import DEFAULTS, Headers, check_framing, check_length
+from itest.actions.http.decode import accepted
+from itest.actions.http.headers import Headers, check_framing, check_length
 from itest.actions.http.request import SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
 from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text
@@ -31,6 +33,12 @@ from itest.model.record import replace
 from itest.model.values import Value
 
 _NO_SERVICE = ServiceSettings(name="")
+_ALWAYS = (
+    ("User-Agent", f"itest/{__version__}"),
+    ("Accept", "*/*"),
+    ("Accept-Encoding", ", ".join(accepted())),
+)
+"""What is sent where nobody speaks of it."""
 
 
 def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
@@ -133,7 +141,7 @@ def _headers(call: Call, service: ServiceSettings, credentials: Credentials, con
         headers.named.pop("authorization", None)
     if content is not None:
         headers.fill("Content-Type", content.media_type, (content.kind,))
-    for name, value in DEFAULTS:
+    for name, value in _ALWAYS:
         headers.fill(name, value)
     check_framing(headers.all())
     check_length(headers.all(), content.data if content else None)

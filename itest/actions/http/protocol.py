@@ -13,7 +13,6 @@ from itest.evaluate.data.escape import cut
 MAX_INTERIM = 100
 """1xx answers before the final one."""
 
-_FOLDED = re.compile(rb"\r?\n[ \t]")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _QUOTED = re.compile(r"b(['\"])(.*)\1")
 _RECEIVED = re.compile(r"received (\d+) bytes, expected (\d+)")
@@ -34,8 +33,6 @@ def check_start(head: bytes, attempt: Attempt) -> None:
 def check_head(head: bytearray, event: h11.Response | h11.InformationalResponse, attempt: Attempt) -> None:
     """What h11 accepts and nobody should. The head that was looked at is taken away, as another may follow a 1xx."""
     end = _HEAD_END.search(head)
-    if _FOLDED.search(head, 0, end.start() if end else len(head)):
-        raise wrong("a header is folded over several lines, which is no longer HTTP", attempt)
     del head[: end.end() if end else len(head)]
     if not event.http_version.startswith(b"1."):
         raise wrong(f"the answer claims to be HTTP/{event.http_version.decode('ascii', 'replace')}", attempt)

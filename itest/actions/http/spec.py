@@ -118,6 +118,7 @@ SPEC = ActionSpec(
         "status",
         "reason",
         "headers",
+        "header_list",
         "cookies",
         "body",
         "text",
@@ -131,7 +132,9 @@ SPEC = ActionSpec(
         "tls",
     ),
     main="body",
-    text_fields=frozenset({"headers", "cookies", "text", "reason", "url", "location", "links", "version"}),
+    text_fields=frozenset(
+        {"headers", "header_list", "cookies", "text", "reason", "url", "location", "links", "version"}
+    ),
     request_text=frozenset({"headers", "query", "form", "cookies", "text", "body", "url", "path", "method"}),
     files=("file", "tls.ca", "multipart.*.file", "multipart.*.*.file"),
     service=True,

@@ -9,7 +9,7 @@ from itest.actions.http.answer import Answer
 from itest.actions.http.curl import command
 from itest.actions.http.request import Content, HttpRequest
 from itest.evaluate.data import json_text
-from itest.evaluate.data.documents import read
+from itest.evaluate.data.documents import encoding_of, kind_of, read
 from itest.model.exchange import ActionError, Line, Transcript
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Pointer
@@ -88,7 +88,7 @@ def _received(answer: Answer) -> Iterator[Line]:
     if value is not None:
         yield from _lines(value, ())
     elif document.data:
-        yield from _lines(_printable(document.data, document.media_type, document.charset), ())
+        yield from _lines(_printable(document.data, document.media_type, encoding_of(document)), ())
 
 
 def _value(document: Document) -> str | None:
@@ -97,7 +97,7 @@ def _value(document: Document) -> str | None:
         value = read(document)
     except EvaluationError:
         return None
-    return None if isinstance(value, str) and "json" not in document.media_type else json_text.dump(value)
+    return json_text.dump(value) if kind_of(document) == "json" else None
 
 
 def _printable(data: bytes, media_type: str, charset: str | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from itest.actions.http.answer import Answer
 from itest.actions.http.request import HttpRequest
 from itest.actions.http.transcript import cut_at_word
+from itest.evaluate.data.documents import encoding_of
 from itest.model.exchange import ActionError, Message, Wire
 from itest.model.record import replace
 
@@ -25,7 +26,7 @@ def wire(
     if answer is None:
         return Wire(method=request.method, url=str(request.address), request=asked, failure=failure)
     document = answer.document
-    body = _body(document.data, document.charset, request.kept)
+    body = _body(document.data, encoding_of(document), request.kept)
     return Wire(
         method=request.method,
         url=str(request.address),

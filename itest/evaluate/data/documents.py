@@ -1,18 +1,26 @@
-"""Documents: a body or message read as what its media type says, once, when it is first used."""
+"""Documents: a body or message read as what it is said to be, by `read_as` or its media type, once, when it is first
+used."""
 
 from __future__ import annotations
 
+import codecs
 import re
 import threading
+from functools import lru_cache
 from weakref import WeakKeyDictionary, ref
 
+from itest.evaluate.data.charsets import DEFAULT, codec_of, encoding
+from itest.evaluate.data.escape import cut
 from itest.evaluate.data.json_text import JsonError, parse
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Value
 
-_JSON_TYPES = frozenset({"application/json", "text/json"})
+_WORDS = re.compile(r"[.+_\-]")
+_SEVERAL = frozenset({"seq", "lines", "stream"})
+"""Words of media types of many JSON texts, one after the other."""
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"text/html"})
+_BLANK = b" \t\r\n"
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _AROUND = 30
 """Bytes shown on both sides of what made a body unreadable."""
@@ -69,55 +77,92 @@ _readings = _Readings()
 
 
 def read(value: Value) -> Value:
-    """A document as parsed JSON or text, by its media type; any other value unchanged.
+    """A document as parsed JSON, text or bytes; any other value unchanged.
 
     The result belongs to the document and is shared: do not change it. An empty body is the empty text, also where the
-    media type is JSON (a 204 often says so). Raises `EvaluationError` IT207 for JSON that is none.
+    media type is JSON (a 204 often says so). Raises `EvaluationError` IT207 for what cannot be read.
     """
     if not isinstance(value, Document):
         return value
     known = _readings.get(value)
     if known is not _UNREAD:
         return known
-    return _readings.keep(value, _parsed(value) if is_json(value) and value.data else text_of(value))
+    if value.unreadable:
+        raise unreadable(value)
+    kind = kind_of(value)
+    if kind == "bytes":
+        return value.data
+    return _readings.keep(value, _parsed(value) if kind == "json" and value.data else text_of(value))
 
 
-def is_json(document: Document) -> bool:
-    """Whether the media type is JSON: `application/json`, `text/json`, anything `+json`."""
-    media_type = _essence(document)
-    return media_type in _JSON_TYPES or media_type.endswith("+json")
+def kind_of(document: Document) -> str:
+    """What a document is read as: json, xml, html, text or bytes, by `read_as`, else by its media type; one without
+    either that begins as JSON is JSON."""
+    if document.read_as or document.media_type:
+        return document.read_as or _kind_of_type(document.media_type)
+    begin = document.data[:_AROUND].removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
+    return "json" if begin.startswith((b"{", b"[")) else "text"
 
 
 def markup(document: Document) -> str | None:
-    """`xml` or `html` by the media type, None for anything else."""
-    media_type = _essence(document)
-    if media_type in _XML_TYPES or media_type.endswith("+xml"):
-        return "xml"
-    return "html" if media_type in _HTML_TYPES else None
+    """`xml` or `html`, None for anything else."""
+    kind = kind_of(document)
+    return kind if kind in ("xml", "html") else None
+
+
+def encoding_of(document: Document) -> str:
+    """The codec of a document's text, always one that Python has. A page that is read as text says its charset, too."""
+    kind = markup(document) or _kind_of_type(document.media_type)
+    return encoding(document.data, document.charset, kind)
 
 
 def text_of(document: Document) -> str:
-    """The bytes as text: by the declared charset, else UTF-8; what cannot be decoded becomes U+FFFD."""
-    try:
-        return document.data.decode(document.charset or "utf-8", "replace")
-    except (LookupError, ValueError):  # an unknown or malformed charset
-        return document.data.decode("utf-8", "replace")
+    """The bytes as text, without a byte order mark; what cannot be decoded becomes U+FFFD."""
+    return document.data.decode(encoding_of(document), "replace")
 
 
-def _essence(document: Document) -> str:
-    return document.media_type.partition(";")[0].strip().lower()
+def unreadable(document: Document) -> EvaluationError:
+    """Why a document cannot be read at all."""
+    return EvaluationError(document.unreadable, code="IT207")
+
+
+@lru_cache(maxsize=256)
+def _kind_of_type(media_type: str) -> str:
+    """A subtype names JSON as one of its words: `json`, `problem+json`, `x-amz-json-1.0`."""
+    essence = media_type.partition(";")[0].strip().lower()
+    words = _WORDS.split(essence.partition("/")[2])
+    if "json" in words and not _SEVERAL.intersection(words):
+        return "json"
+    if essence in _XML_TYPES or essence.endswith("+xml"):
+        return "xml"
+    return "html" if essence in _HTML_TYPES else "text"
 
 
 def _parsed(document: Document) -> Value:
-    # JSON is UTF-8 whatever a charset parameter says (RFC 8259, 8.1).
+    # JSON is UTF-8 whatever a charset parameter says, and a mark before it may be ignored (RFC 8259, 8.1).
+    data = document.data.removeprefix(codecs.BOM_UTF8)
     try:
-        return parse(document.data)
+        return parse(data)
     except JsonError as error:
+        place = f"at line {error.line}, column {error.column}"
         raise EvaluationError(
-            f"the body says it is JSON and is not: {error.message}, at line {error.line}, column {error.column}",
+            f"{_claim(document)} and is not: {error.message}, {place}{_other_charset(document)}",
             code="IT207",
-            hint=f"there it reads: {_around(document.data, error.offset)}",
+            hint=f"there it reads: {_around(data, error.offset)}",
         ) from None
+
+
+def _claim(document: Document) -> str:
+    if document.read_as:
+        return "the body is to be read as JSON"
+    return "the body says it is JSON" if document.media_type else "the body has no media type, begins as JSON"
+
+
+def _other_charset(document: Document) -> str:
+    """The declared charset, which may be the reason, where it is none in which JSON is written."""
+    if document.charset is None or codec_of(document.charset) in (DEFAULT, "ascii"):
+        return ""
+    return f" (it declares the charset {cut(document.charset, 40)}; JSON is UTF-8)"
 
 
 def _around(data: bytes, offset: int) -> str:

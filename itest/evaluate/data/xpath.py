@@ -19,7 +19,8 @@ from weakref import WeakKeyDictionary
 
 from lxml import etree, html
 
-from itest.evaluate.data.documents import markup, text_of
+from itest.evaluate.data.charsets import codec_of
+from itest.evaluate.data.documents import encoding_of, markup, text_of, unreadable
 from itest.evaluate.data.xpath_cost import LIMIT, cost
 from itest.model.problem import EvaluationError
 from itest.model.values import EMPTY, Document, Value
@@ -119,6 +120,8 @@ def _tree(source: Document | str, kind: str | None) -> _Parsed:
 
 
 def _parse(document: Document, kind: str) -> _Parsed:
+    if document.unreadable:
+        raise unreadable(document)
     # Judged before anything is made of it: ten megabytes of tags would take half a gigabyte.
     if document.data.count(b"<") + document.data.count(b"=") > MAX_TAGS:
         message = f"the body has more than {MAX_TAGS:,} tags and attributes, which is more than is read"
@@ -167,12 +170,10 @@ def _html(document: Document) -> Any:
 
 
 def _transcoded(document: Document) -> tuple[bytes, str | None]:
-    """The bytes and their encoding: a declared charset wins over the XML declaration (RFC 7303)."""
-    try:
-        if document.charset:
-            return document.data.decode(document.charset).encode("utf-8"), "utf-8"
-    except LookupError:
-        pass  # an unknown charset leaves it to the document
+    """The bytes and their encoding: a declared charset wins over the XML declaration, and a byte order mark over both
+    (RFC 7303, 3). An unknown charset leaves it to the document."""
+    if document.charset and codec_of(document.charset):
+        return document.data.decode(encoding_of(document)).encode("utf-8"), "utf-8"
     return document.data, None
 
 

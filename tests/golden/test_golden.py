@@ -1,7 +1,8 @@
 """Golden cases: what people see of a run, to the byte; also the readable list of what the program does.
 
 A folder is a project: its files, `args` (default: `run`), and under `expected/` what the real command line wrote to
-standard output and error, the JUnit XML and the exit code. Times, ports and versions are masked, nothing else is.
+standard output and error, the JUnit XML and the exit code. Times, ports, versions and the codings of optional packages
+are masked, nothing else is.
 `ITEST_GOLDEN=write pytest tests/golden` writes them anew; read the difference as a user would before keeping it.
 """
 
@@ -30,6 +31,7 @@ MASKS = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)?"), "2024-05-01T10:00:00"),
     (re.compile(r"(?m)(?<=< Date: ).*$"), "Wed, 01 May 2024 10:00:00 GMT"),
     (re.compile(r"(?m)(?<=< Server: ).*$"), "SERVER"),
+    (re.compile(r"(?<=Accept-Encoding: gzip, deflate)(, br|, zstd)+"), ""),
     (re.compile(r'(?<= )time="[\d.]+"'), 'time="0.01"'),
     (re.compile(r"127\.0\.0\.1:\d{4,5}\b"), "127.0.0.1:8765"),
     (re.compile(rf"(?<=itest[ /]){re.escape(__version__)}"), "VERSION"),

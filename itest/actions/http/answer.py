@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from itest.actions.http.content_type import charset_of
 from itest.actions.http.links import links_of
 from itest.actions.http.set_cookie import set_by
 from itest.evaluate.data.moment import SECOND, of_datetime, read_moment
@@ -19,7 +19,6 @@ Lines = Sequence[tuple[str, str]]
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
 LONGEST_WAIT = 999_999_999.0
 """Seconds; whoever asks for more gets this, which no scenario waits either."""
-_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
 
 
 class Answer(Record, kw_only=True):
@@ -64,12 +63,6 @@ class Answer(Record, kw_only=True):
 def values_of(headers: Lines, name: str) -> list[str]:
     """The values of the header lines of a lower-case name."""
     return [value for key, value in headers if key.lower() == name]
-
-
-def charset_of(content_type: str) -> str | None:
-    """The charset that a media type declares."""
-    declared = _CHARSET.search(content_type)
-    return declared[1] if declared else None
 
 
 def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from itest.actions.foresight import keys_known, known, known_items, refusals
+from itest.actions.http.content_type import charset_of
 from itest.actions.http.cookies import own_cookie
 from itest.actions.http.credentials import check_spoken_of_once, credentials_of
 from itest.actions.http.headers import check_framing, check_names, lines_of
@@ -14,6 +15,8 @@ from itest.actions.http.target import check_url, method_and_url, method_of, prox
 from itest.actions.http.text import pairs
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Tree, Value
+
+Judge = Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError]]
 
 
 def check(arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
@@ -86,6 +89,46 @@ def _unread(name: str, pointer: Pointer) -> bytes:
     return b""
 
 
+def _in_boundary(body: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    yield from _multipart(body, arguments)
+    if written := _written_type(arguments):
+        from itest.actions.http.content import boundary_for  # start-up cost: few requests have parts
+
+        yield from refusals(boundary_for, written)
+
+
+def _in_charset(kind: str) -> Judge:
+    """Judges a body beside a `Content-Type` that is written by hand: whether it can be said in its charset."""
+
+    def judge(body: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+        written = _written_type(arguments)
+        if written is None or charset_of(written.value) is None:
+            return
+        from itest.actions.http.content import Given, codec_for, made  # start-up cost: few requests declare a charset
+
+        if known(body):
+            yield from refusals(made, kind, body, Given(_unread, written))
+        else:
+            yield from refusals(codec_for, written)
+
+    return judge
+
+
+def _base64(body: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(body):
+        from itest.actions.http.content import Given, made  # start-up cost: few requests have such a body
+
+        yield from refusals(made, "base64", body, Given(_unread))
+
+
+def _written_type(arguments: Mapping[str, Tree]) -> Header | None:
+    """The `Content-Type` that the step itself gives, where it is known before the run and sound."""
+    for name, value in known_items(arguments.get("headers")).items():
+        if name.lower() == "content-type" and isinstance(value, str):
+            return Header(name, value, ("headers", name))
+    return None
+
+
 def _redirects(limit: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
     if known(limit):
         yield from refusals(redirects_followed, limit)
@@ -101,13 +144,17 @@ def _connect_to(via: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareErr
         yield from refusals(via_of, via, Path())
 
 
-_JUDGES: Mapping[str, Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError]]] = {
+_JUDGES: Mapping[str, Judge] = {
     "url": _url,
     "method": _method,
     "headers": _headers,
     "auth": _auth,
     "cookies": _cookies,
-    "multipart": _multipart,
+    "multipart": _in_boundary,
+    "text": _in_charset("text"),
+    "json": _in_charset("json"),
+    "form": _in_charset("form"),
+    "base64": _base64,
     "follow_redirects": _redirects,
     "proxy": _proxy,
     "connect_to": _connect_to,

@@ -41,6 +41,11 @@ class Headers(State):
         if name not in self:
             self.put(Header(name, value, pointer, chosen))
 
+    def only(self, name: str) -> Header | None:
+        """The header of a lower-case name, where it is there once."""
+        found = self.named.get(name, ())
+        return found[0] if len(found) == 1 else None
+
     def all(self) -> tuple[Header, ...]:
         return tuple(header for headers in self.named.values() for header in headers)
 

@@ -10,6 +10,7 @@ from itest import __version__
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.content import content_of
+from itest.actions.http.content_type import is_multipart
 from itest.actions.http.cookies import cookies_said
 from itest.actions.http.credentials import (
     NOBODY,
@@ -26,11 +27,12 @@ from itest.actions.http.request import SIGNED, TRACEPARENT, Content, Header, Htt
 from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text
 from itest.actions.reach import within
+from itest.evaluate.data.documents import encoding_of
 from itest.evaluate.expressions.access import kind
 from itest.model.action import Call, ServiceSettings, SessionSettings
 from itest.model.exchange import PrepareError
 from itest.model.record import replace
-from itest.model.values import Value
+from itest.model.values import Document, Value
 
 _NO_SERVICE = ServiceSettings(name="")
 _ALWAYS = (
@@ -49,13 +51,15 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     target = target_of(written, service, query=not _is_null(call, "query"), as_is=as_is)
     # What a session gives where there is no service goes wherever its steps do.
     inherited = service if target.near or not service.name else _NO_SERVICE
-    content = content_of(call, settings)
     credentials = _credentials(call, inherited, target.address)
     address = _with_query(target.address.without_user(), call.arguments, credentials)
+    chosen = _headers(call, inherited, credentials)
+    content = content_of(call, settings, chosen.only("content-type"))
     method = method or ("GET" if content is None else "POST")
     shown = _shown(method, address, content)
-    chosen = _headers(_signed(call, shown), inherited, credentials, content)
-    headers = chosen.all()
+    if call.late is not None:
+        chosen = _headers(replace(call, arguments=_with_late(call, shown)), inherited, credentials)
+    headers = _completed(chosen, content)
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
     proxy, via = _way(call, service)
     secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
@@ -117,17 +121,15 @@ def _with_query(address: Address, arguments: Mapping[str, Value], credentials: C
     return address if query == (address.query or "") else replace(address, query=query or None)
 
 
-def _signed(call: Call, shown: Mapping[str, Value]) -> Call:
-    """The call with the headers that speak of what is sent."""
-    if call.late is None:
-        return call
+def _with_late(call: Call, shown: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The arguments with the headers that speak of what is sent."""
     named = mapping_of(call.arguments.get("headers"), ("headers",), "headers")
-    late = call.late({name: shown[name] for name in SIGNED})
-    return replace(call, arguments={**call.arguments, "headers": {**named, **late}})
+    late = {} if call.late is None else call.late({name: shown[name] for name in SIGNED})
+    return {**call.arguments, "headers": {**named, **late}}
 
 
-def _headers(call: Call, service: ServiceSettings, credentials: Credentials, content: Content | None) -> Headers:
-    """Nearest last: the service's, its auth, the step's, its auth; then what nobody spoke of."""
+def _headers(call: Call, service: ServiceSettings, credentials: Credentials) -> Headers:
+    """Nearest last: the service's, its auth, the step's, its auth."""
     headers = Headers()
     if not _is_null(call, "headers"):
         headers.replace(service.headers, ("service",))
@@ -139,13 +141,21 @@ def _headers(call: Call, service: ServiceSettings, credentials: Credentials, con
         headers.put(Header(*credentials.header, ("auth",)))
     elif _is_null(call, "auth") and "authorization" not in _lower(call.arguments.get("headers")):
         headers.named.pop("authorization", None)
+    return headers
+
+
+def _completed(headers: Headers, content: Content | None) -> tuple[Header, ...]:
+    """All that is sent: with what the body says of itself, and what nobody spoke of."""
     if content is not None:
+        written = headers.only("content-type")
+        if written is not None and content.kind == "multipart" and is_multipart(written.value):
+            headers.put(replace(written, value=content.media_type))
         headers.fill("Content-Type", content.media_type, (content.kind,))
     for name, value in _ALWAYS:
         headers.fill(name, value)
     check_framing(headers.all())
     check_length(headers.all(), content.data if content else None)
-    return headers
+    return headers.all()
 
 
 def _is_null(call: Call, key: str) -> bool:
@@ -205,15 +215,15 @@ def _shown(method: str, address: Address, content: Content | None) -> Mapping[st
         "url": str(address),
         "path": address.path,
         "query": query,
-        "body": "" if content is None else _body_shown(content.data),
+        "body": "" if content is None else _body_shown(content.document),
     }
     if content is not None:
         shown[content.kind] = content.value
     return shown
 
 
-def _body_shown(data: bytes) -> Value:
+def _body_shown(document: Document) -> Value:
     try:
-        return data.decode()
+        return document.data.decode(encoding_of(document))
     except UnicodeDecodeError:
-        return data
+        return document.data

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from itest.actions.http.address import Address
+from itest.actions.http.content_type import charset_of
 from itest.model.action import KEPT
 from itest.model.record import Record, field
-from itest.model.values import Pointer, Value
+from itest.model.values import Document, Pointer, Value
 
 TRACEPARENT = "traceparent"
 SIGNED = ("method", "url", "body")
@@ -33,6 +34,11 @@ class Part(Record, kw_only=True):
     media_type: str = ""
     path: str = ""
 
+    @property
+    def document(self) -> Document:
+        """The part as what it says it is."""
+        return Document(self.data, self.media_type, charset_of(self.media_type))
+
 
 class Content(Record, kw_only=True):
     """A body: which argument it came from (`json`, `form`, …), its bytes, and its value for `request.<kind>`."""
@@ -42,6 +48,11 @@ class Content(Record, kw_only=True):
     media_type: str
     value: Value
     parts: tuple[Part, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The body as what it says it is."""
+        return Document(self.data, self.media_type, charset_of(self.media_type))
 
 
 class Cookies(Record):

@@ -81,6 +81,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         ],
     },
     "text": {**_SCALAR, "description": "A body of plain text."},
+    "base64": {"type": ["string", "null"], "description": "A body of any bytes, as base64."},
     "file": {"type": ["string", "null"], "description": "A file whose bytes are the body."},
     "follow_redirects": {
         "type": ["boolean", "integer"],
@@ -112,7 +113,7 @@ SPEC = ActionSpec(
     remark=remark,
     success_fields=frozenset({"status"}),
     first="url",
-    one_of=(("json", "form", "multipart", "text", "file"),),
+    one_of=(("json", "form", "multipart", "text", "base64", "file"),),
     required=(("url",),),
     fields=(
         "status",

@@ -70,13 +70,13 @@ def _content(content: Content) -> Iterator[Line]:
     pointer: Pointer = (content.kind,)
     if content.kind == "multipart":
         for part in content.parts:
-            text = f"{part.name}=" + (f"@{part.path}" if part.path else _printable(part.data, part.media_type))
+            text = f"{part.name}=" + (f"@{part.path}" if part.path else _printable(part.document))
             yield from _lines(text, pointer)
     elif content.kind == "file":
         yield Line(f"@{content.value}", pointer)
-        yield from _lines(_printable(content.data, content.media_type), pointer)
+        yield from _lines(_printable(content.document), pointer)
     else:
-        yield from _lines(_printable(content.data, content.media_type), pointer)
+        yield from _lines(_printable(content.document), pointer)
 
 
 def _received(answer: Answer) -> Iterator[Line]:
@@ -88,7 +88,7 @@ def _received(answer: Answer) -> Iterator[Line]:
     if value is not None:
         yield from _lines(value, ())
     elif document.data:
-        yield from _lines(_printable(document.data, document.media_type, encoding_of(document)), ())
+        yield from _lines(_printable(document), ())
 
 
 def _value(document: Document) -> str | None:
@@ -100,21 +100,22 @@ def _value(document: Document) -> str | None:
     return json_text.dump(value) if kind_of(document) == "json" else None
 
 
-def _printable(data: bytes, media_type: str, charset: str | None = None) -> str:
+def _printable(document: Document) -> str:
     """The text, or its size and type where it is none."""
+    data, codec = document.data, encoding_of(document)
     try:
-        text = data.decode(charset or "utf-8") if len(data) <= PREVIEW * 4 else _begin(data, charset)
-    except (UnicodeDecodeError, LookupError):
+        text = data.decode(codec) if len(data) <= PREVIEW * 4 else _begin(data, codec)
+    except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        return f"<{len(data)} bytes {media_type or 'of binary data'}>"
+        return f"<{len(data)} bytes {document.media_type or 'of binary data'}>"
     return text
 
 
-def _begin(data: bytes, charset: str | None) -> str:
+def _begin(data: bytes, codec: str) -> str:
     """The beginning of a long text; a character that the cut divides is left out."""
     piece = data[: PREVIEW * 4]
-    text = piece.decode(charset or "utf-8", "replace")
+    text = piece.decode(codec, "replace")
     if "\N{REPLACEMENT CHARACTER}" in text[:-4]:
         raise UnicodeDecodeError("utf-8", piece, 0, 1, "not text")
     return f"{text}…"  # also where so many bytes are no more characters than a preview has

@@ -20,7 +20,9 @@ def wire(
     content = request.content
     asked = Message(headers=tuple(sent))
     if content is not None:
-        asked = replace(asked, media_type=content.media_type, **_body(content.data, None, request.kept))
+        asked = replace(
+            asked, media_type=content.media_type, **_body(content.data, encoding_of(content.document), request.kept)
+        )
     asked = replace(asked, head=_head(request, sent))
     failure = "" if error is None else error.message
     if answer is None:
@@ -48,19 +50,19 @@ def _head(request: HttpRequest, sent: Sequence[tuple[str, str]]) -> int:
     return sum(len(line.encode(errors="surrogateescape")) + len("\r\n") for line in lines)
 
 
-def _body(data: bytes, charset: str | None, limit: int) -> dict[str, Any]:
+def _body(data: bytes, codec: str, limit: int) -> dict[str, Any]:
     """The fields of a message that tell of its body."""
-    text, cut = _text(data, charset, limit)
+    text, cut = _text(data, codec, limit)
     return {"text": text, "size": len(data), "cut": cut}
 
 
-def _text(data: bytes, charset: str | None, limit: int) -> tuple[str, str]:
+def _text(data: bytes, codec: str, limit: int) -> tuple[str, str]:
     """At most so many characters of the text, and what is missing of it."""
     # A character takes four bytes at most; what is cut is cut at a word, so that a broken last one does not matter.
     some = data[: limit * 4]
     try:
-        text = some.decode(charset or "utf-8", "strict" if len(some) == len(data) else "ignore")
-    except (UnicodeDecodeError, LookupError):
+        text = some.decode(codec, "strict" if len(some) == len(data) else "ignore")
+    except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
         return "", f"binary, {len(data)} bytes"

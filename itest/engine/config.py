@@ -100,9 +100,14 @@ class Config:
 
     def session_settings(self, base: Path) -> SessionSettings:
         """What the sessions of a scenario in this folder are opened with."""
-        follow = self.render(self.project.defaults.follow_redirects, ("defaults", "follow_redirects"))
+        defaults = self.project.defaults
         return SessionSettings(
-            services=self._settings, base_dir=base, root=self.project.root, env=self.env, follow_redirects=follow
+            services=self._settings,
+            base_dir=base,
+            root=self.project.root,
+            env=self.env,
+            follow_redirects=self.render(defaults.follow_redirects, ("defaults", "follow_redirects")),
+            default_max_body=self.render(defaults.max_body, ("defaults", "max_body")),
         )
 
     def render(self, tree: Tree, pointer: Pointer, extra: Mapping[str, Any] = EMPTY) -> Value:
@@ -157,4 +162,6 @@ class Config:
             auth=rendered(service.auth, "auth") if service.auth is not None else None,
             tls=rendered(service.tls, "tls") or {},
             proxy=rendered(service.proxy, "proxy") or "",
+            read_as=rendered(service.read_as, "read_as"),
+            max_body=rendered(service.max_body, "max_body"),
         )

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.equality import integral
+from itest.evaluate.data.size import parse_size
 from itest.evaluate.data.suggest import did_you_mean, meant
 from itest.load.elsewhere import about_key, place_of
 from itest.load.findings import Findings
@@ -203,6 +204,19 @@ def _duration(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
     return None
 
 
+def _size(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
+    if type(tree) is Template:
+        return tree
+    if isinstance(tree, (str, int, Decimal)) and not isinstance(tree, bool):
+        try:
+            parse_size(tree)
+        except ValueError as error:
+            findings.report("IT306", str(error), pointer)
+        return tree
+    wrong_kind(findings, "a size", tree, pointer)
+    return None
+
+
 def _expression(findings: Findings, tree: Tree, pointer: Pointer) -> Expression | None:
     if isinstance(tree, bool):
         return Expression("true" if tree else "false")
@@ -316,6 +330,16 @@ TIMEOUT = Kind(
                 "minProperties": 1,
                 "additionalProperties": False,
             },
+        ]
+    },
+)
+SIZE = Kind(
+    _size,
+    {
+        "anyOf": [
+            {"type": "number", "minimum": 1},
+            {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgG]?[iI]?[bB])?\s*$"},
+            LIVE,
         ]
     },
 )

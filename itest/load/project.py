@@ -13,7 +13,7 @@ from itest.load.context import Context
 from itest.load.discover import shown
 from itest.load.dotenv import read_dotenv
 from itest.load.findings import Findings
-from itest.load.kinds import ANY, NAMES, TIMEOUT, VARIABLES, VERSION, Key, Keys, checked, read_mapping, wrong_kind
+from itest.load.kinds import ANY, NAMES, SIZE, TIMEOUT, VARIABLES, VERSION, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.merge import Merge, live_texts
 from itest.load.names import check_steps, defined_by, group
 from itest.load.prefixes import PREFIXES
@@ -55,6 +55,7 @@ DEFAULTS_KEYS: Keys = {
     "timeout": Key(TIMEOUT, "Deadline of one attempt of a step; `{connect, total}` says both."),
     "retry": Key(ANY, "How steps are tried again."),
     "follow_redirects": Key(checked(_FOLLOW), "Of requests that say nothing of it: false, true or a limit."),
+    "max_body": Key(SIZE, "The most that is read of a body (`10MB`), of requests that say nothing of it."),
 }
 
 

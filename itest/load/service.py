@@ -24,7 +24,7 @@ _PLAIN_KEYS: Mapping[str, Mapping[str, object]] = {
     "url": {"type": "string", "minLength": 1, "description": "Where it is; with `start`, `port` is a free port."},
     "start": {"type": ["object", "null"], "description": "How it is started when a selected scenario needs it."},
 }
-_HTTP_KEYS = ("headers", "auth", "tls", "proxy")
+_HTTP_KEYS = ("headers", "auth", "tls", "proxy", "read_as", "max_body")
 
 START_KEYS: Keys = {
     "command": Key(checked(_COMMAND), "A list of words, or one text that is split at blanks and quotes."),

@@ -97,6 +97,8 @@ class ServiceSettings(Record, kw_only=True):
     auth: Mapping[str, Value] | None = None
     tls: Mapping[str, Value] = EMPTY
     proxy: str = ""
+    read_as: str | None = None
+    max_body: Value = None
 
 
 MAX_BODY = 10_000_000
@@ -121,6 +123,8 @@ class SessionSettings(Record, kw_only=True):
     """Characters of a body that are kept for reports."""
     follow_redirects: Value = False
     """Of requests that say nothing of it."""
+    default_max_body: Value = None
+    """Of requests that say nothing of it, and whose service does not either."""
 
 
 class Call(Record, kw_only=True):

@@ -83,7 +83,8 @@ CODES: dict[str, Code] = {
         "The other side answered something that is not valid in its protocol, or closed the connection before its answer was complete. The phase and what was wrong are named. A request on a kept connection that is closed without a byte of an answer is sent once more by itself where that is harmless: GET, HEAD, OPTIONS, TRACE, PUT, DELETE, and any with an `Idempotency-Key`. Others may have been carried out, so whether to send them again is yours to say (`retry`).",
     ),
     "IT205": Code(
-        "Answer too large", "The answer is larger than the cap on what a step reads (10 MB, on the wire and decoded)."
+        "Answer too large",
+        "The answer is larger than the cap on what a step reads (10 MB, on the wire and decoded). For the body of a `request`, `max_body` says another one: in the step, its service, or `defaults`.",
     ),
     "IT206": Code("TLS failed", "The certificate was rejected or the handshake failed."),
     "IT207": Code(

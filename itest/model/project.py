@@ -40,6 +40,8 @@ class Service(Record, kw_only=True):
     auth: Tree = None
     tls: Tree = None
     proxy: Tree = None
+    read_as: Tree = None
+    max_body: Tree = None
     start: Start | None = None
 
 
@@ -49,6 +51,7 @@ class Defaults(Record, kw_only=True):
     timeout: Tree = 30
     retry: Retry | None = None
     follow_redirects: Tree = False
+    max_body: Tree = None
 
 
 class Project(Record, kw_only=True):

@@ -18,6 +18,7 @@ _MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "TIME"),
     (re.compile(r"127\.0\.0\.1:\d+"), "HOST"),
     (re.compile(r"\bseed \d+"), "seed N"),
+    (re.compile(r"\bgzip, deflate(, br|, zstd)*"), "CODINGS"),  # the others are extras
     (re.compile(r"\b\d+(\.\d+)?( ms|s)(?=\s|$)"), "DURATION"),
     (re.compile(r"\bin \d+ characters\b"), "in N characters"),
     (re.compile(r"[ \t]+"), " "),

@@ -12,7 +12,7 @@ from itest.actions.http.credentials import check_spoken_of_once, credentials_of
 from itest.actions.http.headers import check_framing, check_names, lines_of
 from itest.actions.http.request import Header
 from itest.actions.http.target import check_url, method_and_url, method_of, proxy_of, redirects_followed, via_of
-from itest.actions.http.text import pairs
+from itest.actions.http.text import pairs, size_of
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Tree, Value
 
@@ -144,6 +144,11 @@ def _connect_to(via: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareErr
         yield from refusals(via_of, via, Path())
 
 
+def _max_body(size: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
+    if known(size):
+        yield from refusals(size_of, size, ("max_body",))
+
+
 _JUDGES: Mapping[str, Judge] = {
     "url": _url,
     "method": _method,
@@ -157,5 +162,6 @@ _JUDGES: Mapping[str, Judge] = {
     "base64": _base64,
     "follow_redirects": _redirects,
     "proxy": _proxy,
+    "max_body": _max_body,
     "connect_to": _connect_to,
 }

@@ -11,6 +11,7 @@ from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.decode import decoded, why_unreadable
 from itest.actions.http.library import httpx
 from itest.actions.http.redirect import Hop, led_to
+from itest.evaluate.data.size import format_size
 from itest.model.record import replace
 
 _DRAINED = 64 * 1024
@@ -106,5 +107,5 @@ def _declared(head: Answer, method: str) -> int:
 
 
 def _too_large(limit: int, what: str) -> Broken:
-    cap = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit} bytes"
-    return Broken("too_large", f"the body is larger than {cap}" + (f" ({what})" if what else ""), "IT205", "receive")
+    more = f" ({what})" if what else ""
+    return Broken("too_large", f"the body is larger than {format_size(limit)}{more}", "IT205", "receive")

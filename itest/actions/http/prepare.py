@@ -23,9 +23,9 @@ from itest.actions.http.credentials import (
 )
 from itest.actions.http.decode import accepted
 from itest.actions.http.headers import Headers, check_framing, check_length
-from itest.actions.http.request import SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
+from itest.actions.http.request import READ_AS, SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
 from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
-from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text
+from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text, size_of
 from itest.actions.reach import within
 from itest.evaluate.data.documents import encoding_of
 from itest.evaluate.expressions.access import kind
@@ -78,7 +78,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
         secrets=tuple(dict.fromkeys(secrets)),
         shown=shown,
-        max_body=settings.max_body,
+        max_body=_max_body(call, service, settings),
+        read_as=_read_as(call.arguments.get("read_as", service.read_as)),
         kept=settings.kept,
         base_dir=call.base_dir,
     )
@@ -156,6 +157,19 @@ def _completed(headers: Headers, content: Content | None) -> tuple[Header, ...]:
     check_framing(headers.all())
     check_length(headers.all(), content.data if content else None)
     return headers.all()
+
+
+def _read_as(kind: Value) -> str:
+    if kind is None or kind in READ_AS:
+        return kind or ""
+    raise PrepareError(f"read_as is one of {', '.join(READ_AS)}", pointer=("read_as",))
+
+
+def _max_body(call: Call, service: ServiceSettings, settings: SessionSettings) -> int:
+    """Bytes: as the step says, else its service, else the project; null takes away what a service says."""
+    size = call.arguments.get("max_body", service.max_body)
+    size = settings.default_max_body if size is None else size
+    return settings.max_body if size is None else size_of(size, ("max_body",))
 
 
 def _is_null(call: Call, key: str) -> bool:

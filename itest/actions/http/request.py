@@ -14,6 +14,8 @@ from itest.model.values import Document, Pointer, Value
 TRACEPARENT = "traceparent"
 SIGNED = ("method", "url", "body")
 """What headers may speak of, as it will be sent."""
+READ_AS = ("json", "xml", "html", "text", "bytes")
+"""What a body may be read as."""
 
 
 class Header(Record):
@@ -103,6 +105,7 @@ class HttpRequest(Record, kw_only=True):
     """Asked for each attempt's `traceparent`; None where the step spoke of the header itself."""
     shown: Mapping[str, Value] = field(default_factory=dict)
     max_body: int = 10_000_000
+    read_as: str = ""
     kept: int = KEPT
     """Characters of each body that a report may show."""
     base_dir: Path = Path()

@@ -94,6 +94,7 @@ class HttpSession:
             if _onward(answer, request):
                 drain(answer, response, hop.method)
                 return answer
+            answer = replace(answer, read_as=request.read_as) if request.read_as else answer
             return with_body(answer, response, hop.method, attempt, request.max_body)
         finally:
             response.close()

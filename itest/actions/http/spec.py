@@ -7,7 +7,7 @@ from typing import Any
 
 from itest.actions.http.check import check
 from itest.actions.http.remark import remark
-from itest.actions.http.request import SIGNED
+from itest.actions.http.request import READ_AS, SIGNED
 from itest.model.action import ActionSpec, ServiceCheck
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -88,6 +88,14 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "minimum": 0,
         "maximum": 100,
         "description": "false (default), true (at most 20) or a limit.",
+    },
+    "read_as": {
+        "enum": [*READ_AS, None],
+        "description": "What the answer's body is read as, whatever its media type says.",
+    },
+    "max_body": {
+        "type": ["string", "integer", "null"],
+        "description": "The most that is read of a body (`64KB`, `10MB`, or bytes); a larger one is an error.",
     },
     "http2": {"type": "boolean"},
     "tls": TLS,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from itest.evaluate.data.escape import cut
+from itest.evaluate.data.size import parse_size
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_form import to_text
 from itest.model.exchange import PrepareError
@@ -23,6 +24,14 @@ def scalar_text(value: Value, pointer: Pointer, what: str) -> str:
     if isinstance(value, (str, bool, int, Decimal)):
         return to_text(value)
     raise PrepareError(f"{what} takes text, a number or a boolean, not {kind(value)}", pointer=pointer)
+
+
+def size_of(value: Value, pointer: Pointer) -> int:
+    """Bytes of a size."""
+    try:
+        return parse_size(value)
+    except ValueError as error:
+        raise PrepareError(str(error), pointer=pointer) from None
 
 
 def mapping_of(value: Value, pointer: Pointer, what: str) -> Mapping[str, Value]:

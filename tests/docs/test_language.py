@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import yaml
 from itest.cli.loading import all_specs
 from itest.evaluate.data.formats import FORMATS
 from itest.evaluate.data.json_text import dump, parse
-from itest.evaluate.expressions.expression import compile_expression
+from itest.evaluate.expressions.expression import compile_expression, evaluate
 from itest.evaluate.expressions.filters import FILTERS, TESTS
 from itest.evaluate.expressions.functions import FUNCTION_NAMES, functions
 from itest.evaluate.expressions.scope import Scope
@@ -39,7 +41,7 @@ from itest.load.words import (
 )
 from itest.load.yaml_reader import read_yaml
 from itest.model.source import SourceMap
-from itest.model.values import Missing
+from itest.model.values import Expression, Missing
 from tests.docs.pages import TOP, Page, codes, rows
 
 LANGUAGE = Page.of(TOP / "docs" / "language.md")
@@ -208,3 +210,11 @@ def test_json_in_the_tables_is_json():
     for row in OPERATOR_ROWS:
         for value in (*codes(row[3]), *codes(row[4])):
             json.loads(value)
+
+
+def test_the_signature_on_the_page_signs_all_that_it_names():
+    """A filter binds more tightly than `~`, so that without brackets the body alone would be signed."""
+    (example,) = re.findall(r'X-Signature: "\{\{ (.+?) \}\}"', LANGUAGE.text.replace("\\|", "|"))
+    names = {"method": "POST", "url": "http://h/", "body": "{}", "secrets": {"KEY": "k"}}
+    signed = hmac.new(b"k", b"POSThttp://h/{}", "sha256").hexdigest()
+    assert signed == evaluate(Expression(example), Scope(names=names))

@@ -248,11 +248,13 @@ def _runs_commands(planned: PlannedCase) -> bool:
 
 
 def _failing(fault: Fault) -> Callable[[PlannedCase, int, Callable[[Any], None]], bool]:
-    """Work for a run whose setup failed: every case is an error that says so."""
+    """Work for a run whose setup failed: every case that does not skip itself is an error that says so."""
 
     def work(planned: PlannedCase, worker: int, tell: Callable[[Any], None]) -> bool:
+        skip = planned.scenario.skip
+        outcome, why = (Outcome.SKIPPED, None) if skip else (Outcome.ERROR, fault)
         result = ScenarioResult(
-            case=planned.case, outcome=Outcome.ERROR, fault=fault, started=time.time(), worker=worker
+            case=planned.case, outcome=outcome, fault=why, reason=skip or "", started=time.time(), worker=worker
         )
         tell(ScenarioFinished(result=result))
         return True

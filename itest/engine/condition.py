@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import short
-from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.access import kind, sentence
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.expressions.paths import plain_path
 from itest.evaluate.expressions.scope import Scope
@@ -41,7 +41,21 @@ def condition(expression: Expression, scope: Scope, functions: Collection[str]) 
     if value:
         return Condition(holds=True)
     parts = _parts(expression, scope, functions)
-    return Condition(holds=False, why="; ".join((f"it is {short(value, 80)}", *parts)))
+    why = "; ".join((f"it is {short(value, 80)}", *parts))
+    return Condition(holds=False, why=why, hint=_unlike(expression, scope))
+
+
+def _unlike(expression: Expression, scope: Scope) -> str:
+    """Says so where `==` compares what looks alike and is of two kinds."""
+    # Start-up cost: only what does not hold is taken apart.
+    from itest.evaluate.expressions.parts import equated
+    from itest.evaluate.matching.near import type_hint
+
+    for (one, left), (other, right) in equated(expression.text, scope):
+        left, right = read(left), read(right)
+        if type_hint(left, right):
+            return f"nothing is converted: `{one}` is {kind(left)}, `{other}` is {kind(right)}"
+    return ""
 
 
 def _parts(expression: Expression, scope: Scope, functions: Collection[str]) -> list[str]:

@@ -124,7 +124,8 @@ class _Judge:
             try:
                 value = parse(value)
             except JsonError as error:
-                raise EvaluationError(f"{main} is text, not JSON: {error.message}") from error
+                said = f"is text, not JSON: {error.message}" if value.strip() else "is empty, so there is no JSON in it"
+                raise EvaluationError(f"{main} {said}") from error
         compiled = compile_path(path)
         found = compiled.find(value)
         if not found and not (counted and not compiled.singular):

@@ -10,16 +10,23 @@ from pathlib import Path
 from types import MappingProxyType
 
 from itest.evaluate.data.counted import counted
-from itest.evaluate.data.json_text import JsonError, parse
+from itest.evaluate.data.json_text import JsonError, dump, parse
 from itest.load.text_file import Unreadable, decode, read_bytes, read_source
 from itest.load.yaml_reader import read_yaml
 from itest.model.record import Record
 from itest.model.source import Source
 from itest.model.values import Pointer, Template, Tree, Value
 
+_DELIMITERS = (";", "\t", "|", ",")
+"""What parts the cells of a table, in some country or other."""
+
 
 class BadData(ValueError):
-    """A data file that cannot be read as what it is; the message is a plain sentence."""
+    """A data file that cannot be read as what it is; the message is a plain sentence, `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @lru_cache(maxsize=256)
@@ -60,12 +67,15 @@ class Table(Record):
 
 def read_table(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> Table:
     """A CSV file whose first line names its columns; raises `BadData`. A line without anything is none."""
-    text = io.StringIO(_text(path, encoding), newline="")
+    text = _text(path, encoding)
+    other = _other_delimiter(text, delimiter)
     try:
-        lines = [line for line in csv.reader(text, strict=True, delimiter=delimiter) if line]
+        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter) if line]
     except csv.Error as error:
-        raise BadData(f"`{path.name}` is not CSV: {error}") from error
+        raise BadData(f"`{path.name}` is not CSV: {error}", other) from error
     names, rows = (lines[0], lines[1:]) if lines else ([], [])
+    if len(names) == 1 and other:
+        raise BadData(f"`{path.name}` has one column, `{names[0]}`", other)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise BadData(f"two columns of `{path.name}` are called `{twice}`")
@@ -75,6 +85,15 @@ def read_table(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> 
             columns = counted(len(names), "column")
             raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
     return Table(names, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _other_delimiter(text: str, delimiter: str) -> str:
+    """What to write where the line of names has another character between the names, else `""`."""
+    names = text.partition("\n")[0]
+    found = next((other for other in _DELIMITERS if other in names), None)
+    if delimiter in names or found is None:
+        return ""
+    return f"its names are parted by another character: write `delimiter: {dump(found)}` beside `file`"
 
 
 def text_encoding(name: str) -> bool:

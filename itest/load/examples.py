@@ -114,7 +114,7 @@ def _read_file(context: Context, tree: Tree, pointer: Pointer) -> Examples:
     try:
         rows = _file_rows(context, path, options, pointer)
     except BadData as error:
-        findings.report("IT324", str(error), place)
+        findings.report("IT324", str(error), place, hint=error.hint)
         return Examples(())
     if type(rows) is tuple and len(rows) > MAX_ROWS:
         findings.report("IT303", f"`{name}` has more than {MAX_ROWS:,} rows", place)

@@ -227,20 +227,24 @@ def _while(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main:
     return read_loop(context.findings, tree, pointer)
 
 
+_WRONG_LIST: Tree = ()
+"""Stands for what was no list, so that `item` means something in the step all the same."""
+
+
 def _each(context: Context, tree: Tree, pointer: Pointer, fields: Fields, main: str | None) -> Tree | Expression:
     if isinstance(tree, (str, Template)):
         text = tree if isinstance(tree, str) else tree.text
         named = _NAMED_ITEM.match(text)
         if named is None:
-            return checked_expression(context.findings, text, pointer)
+            return checked_expression(context.findings, text, pointer) or _WRONG_LIST
         hint = f"write `each: {named[1]}`; in the step, each is `item`"
         context.findings.report("IT306", "this takes the list itself, without a name for its items", pointer, hint=hint)
-        return None
+        return _WRONG_LIST
     count = integral(tree)
     if type(tree) is tuple or (count is not None and count >= 0):
         return tree
     wrong_kind(context.findings, "a list, a number of runs or an expression", tree, pointer)
-    return None
+    return _WRONG_LIST
 
 
 _LOOKING: Mapping[str, Callable[[Context, Tree, Pointer, Fields, str | None], Any]] = {

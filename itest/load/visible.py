@@ -112,7 +112,7 @@ class Visible(State, kw_only=True):
         """Code, message and hint of what is wrong with a reference, None where it can be meant."""
         if fields is not None and root in fields:
             if root in self.variables:
-                hint = f"write `vars.{root}` for the variable, or rename it"
+                hint = f"write `vars.{root}` for the variable; for the field, give the variable another name"
                 return ("IT317", f"`{root}` is a variable and a field of this result", hint)
             return None
         if root in self.variables or root in self.extra or root in FUNCTION_NAMES:

@@ -62,3 +62,19 @@ def test_what_cannot_be_evaluated_is_neither_yes_nor_no(text, why):
     looked = _condition(text)
     assert (False, "IT201") == (looked.holds, looked.code)
     assert why in looked.why
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("length == 12", "nothing is converted: `length` is text, `12` is a number"),
+        ("body.n == '3' and true", "nothing is converted: `body.n` is a number, `'3'` is text"),
+        ("body.n == '4'", ""),
+        ("body.n == 4", ""),
+        ("body.none == '3'", ""),
+        ("now() == '0'", ""),
+    ],
+)
+def test_what_looks_alike_and_is_of_two_kinds_is_said(text, hint):
+    """A header is text; what a call would give a second time is not asked."""
+    assert hint == condition(Expression(text), Scope(names={**NAMES, "length": "12"}), {"now"}).hint

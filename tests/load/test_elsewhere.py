@@ -100,6 +100,7 @@ def test_an_operator_of_another_tool(folder, name, ours):
         (REQUEST % "timeout: 2s", "it belongs to the step, beside the action"),
         (REQUEST % "status: 200", "what is expected belongs under `expect`, beside `request`"),
         (REQUEST % "body: {}", "a body is `json`"),
+        (REQUEST % "follow: true", "write `follow_redirects`"),
         (REQUEST % "methd: GET", "did you mean `method`?"),
         (BESIDE % "expect: {status_code: 200}", "write `status`"),
         (BESIDE % "expect: {json: {}}", "write `body`"),
@@ -117,6 +118,18 @@ def test_a_key_at_the_wrong_place(folder, step, hint):
     folder.write({"a.yaml": f"name: A\nsteps:\n  {step}\n", "_s.yaml": "name: S\ninputs: {a: }\nsteps: [wait: 1]\n"})
     problem = next(problem for problem in folder.problems("a.yaml") if problem.code == "IT304")
     assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("json.id", "`$.id`"), ("jsonpath('$.id')", "`$.id`"), ("xpath('//a')", "`body | xpath('//id')`")],
+)
+def test_a_name_of_another_tool(folder, name, ours):
+    """A capture says what is written here."""
+    folder.write({"a.yaml": f"name: A\nsteps:\n  - request: GET http://x/\n    capture: {{a: {name}}}\n"})
+    (problem,) = folder.problems()
+    assert "IT308" == problem.code
+    assert ours in problem.hint
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ _DOCTYPE = re.compile(
     re.DOTALL,
 )
 """The beginning of a document up to its internal subset, where that is not empty."""
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
+_BARE = re.compile(r"(?<![\w:@$.-])[A-Za-z_][\w.-]*(?![\w.-]|\s*[:(])")
+"""Names without a prefix that are no functions, axes or attributes."""
 _LEANER = "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`"
 
 
@@ -75,12 +78,26 @@ def select(
     if cost(expression, parsed.nodes) > LIMIT and cost(expression, parsed.nodes, parsed.depth) > LIMIT:
         message = f"the XPath `{expression}` would take too long on a document of {parsed.nodes:,} elements"
         raise EvaluationError(message, code="IT216", hint=_LEANER)
+    known = {**parsed.namespaces, **namespaces}
     try:
-        result = _compiled(expression, tuple({**parsed.namespaces, **namespaces}.items()))(parsed.root)
+        result = _compiled(expression, tuple(known.items()))(parsed.root)
     except etree.XPathError as error:
         message = f"the XPath `{expression}` cannot be evaluated: {error}"
-        raise EvaluationError(message, code="IT323", hint=_hint(error)) from None
+        raise EvaluationError(message, code="IT323", hint=_hint(error, known)) from None
     return _value(result)
+
+
+def namespace_hint(source: Document, expression: str, namespaces: Mapping[str, str] = EMPTY) -> str:
+    """How to write a name of an XPath that selects nothing, where the document has it in a namespace; else `""`."""
+    parsed = _tree(source, None)
+    prefixes = {uri: prefix for prefix, uri in {**parsed.namespaces, **namespaces}.items()}
+    bare = set(_BARE.findall(_QUOTED.sub("''", expression)))
+    for element in parsed.root.iter(etree.Element):
+        name = etree.QName(element)
+        if name.localname in bare and name.namespace in prefixes:
+            written = f"{prefixes[name.namespace]}:{name.localname}"
+            return f"`{name.localname}` is in the namespace `{name.namespace}`: write `{written}`"
+    return ""
 
 
 def syntax_problem(expression: str) -> str:
@@ -100,11 +117,14 @@ def _compiled(expression: str, namespaces: tuple[tuple[str, str], ...]) -> Any:
     return etree.XPath(expression, namespaces=dict(namespaces), regexp=False, smart_strings=False)
 
 
-def _hint(error: etree.XPathError) -> str:
-    if "namespace" in str(error).lower():
-        known = f"prefixes are those of the document; `{DEFAULT_PREFIX}:` stands for its default namespace"
-        return f"{known}; `namespaces: {{o: 'urn:orders'}}` of the file or project declares others"
-    return ""
+def _hint(error: etree.XPathError, known: Mapping[str, str]) -> str:
+    if "namespace" not in str(error).lower():
+        return ""
+    there = ", ".join(f"`{prefix}`" for prefix in known if prefix != DEFAULT_PREFIX)
+    default = f"`{DEFAULT_PREFIX}` for the default namespace" if DEFAULT_PREFIX in known else ""
+    listed = " and ".join(part for part in (there, default) if part) or "none"
+    others = "`namespaces: {o: 'urn:orders'}` of the file or project declares others"
+    return f"prefixes that are known here: {listed}; {others}"
 
 
 def _tree(source: Document | str, kind: str | None) -> _Parsed:

@@ -16,6 +16,8 @@ from itest.model.record import Record
 
 LETTERS = string.ascii_lowercase + string.digits
 FUNCTION_NAMES = frozenset({"uuid", "now", "today", "random_int", "random_string", "random_email", "file", "range"})
+STEADY_FUNCTIONS = frozenset({"file", "range"})
+"""Those that give the same when they are called again."""
 
 FUNCTION_SPACES = frozenset({"fake"})
 """Names whose members are functions."""

@@ -60,6 +60,10 @@ def _environment() -> Environment:
     return Environment()
 
 
+_LEFT_OVER = {"assign": "`==` compares", "comma": "a list is written in brackets: `[a, b]`"}
+"""What was meant by a token that does not belong to the expression before it."""
+
+
 def _stream(text: str) -> Iterator[Token]:
     for offset, kind, value in tokens(text):
         yield Token(offset, kind, value)  # type: ignore[arg-type]  # a number token carries its number
@@ -72,15 +76,19 @@ def _in_plain_words(error: TemplateSyntaxError, found: Token, text: str) -> Expr
     offset = len(text.rstrip()) if ended else found.lineno
     if match := EXPECTED.fullmatch(message):
         wanted = {"name": "a name", "string": "a text"}.get(match["wanted"], f"`{match['wanted']}`")
-        return ExpressionSyntax(f"expected {wanted}, found {_written(found)}", offset)
+        return ExpressionSyntax(f"expected {wanted}, found {_written(found)}", offset, _after_is(text[:offset]))
     if UNEXPECTED.fullmatch(message):
         sentence = "the expression ends too early" if ended else f"{_written(found)} was not expected here"
         return ExpressionSyntax(sentence, offset)
     return ExpressionSyntax(SENTENCES.get(message, "this is not an expression"), min(error.lineno, len(text)))
 
 
+def _after_is(before: str) -> str:
+    return "`is` asks a test such as `is number`; `==` compares" if before.split()[-1:] == ["is"] else ""
+
+
 def _left_over(token: Token) -> ExpressionSyntax:
-    hint = "`==` compares" if token.type == "assign" else ""
+    hint = _LEFT_OVER.get(token.type, "")
     return ExpressionSyntax(f"{_written(token)} was not expected here", token.lineno, hint)
 
 

@@ -273,7 +273,7 @@ def _match_markup(
     expected: Mapping[str, tuple[str, Tree]], actual: Document, at: Place, context: MatchContext
 ) -> list[Difference]:
     # Start-up cost: lxml is needed for XML and HTML bodies only.
-    from itest.evaluate.data.xpath import select
+    from itest.evaluate.data.xpath import namespace_hint, select
 
     found: list[Difference] = []
     for path, (written, tree) in expected.items():
@@ -281,9 +281,12 @@ def _match_markup(
         try:
             value = select(actual, path, namespaces=context.scope.namespaces)
         except EvaluationError as error:
-            found.append(_unevaluated(error, None, here))
+            found.append(replace(_unevaluated(error, Missing("", "is not there"), here), key=True))
             continue
-        found.extend(differences(tree, Nothing(path) if value == [] else value, here, context))
+        wrong = differences(tree, Nothing(path) if value == [] else value, here, context)
+        looked = wrong and value == [] and not context.brief
+        hint = namespace_hint(actual, path, context.scope.namespaces) if looked else ""
+        found.extend(_hinted(one, hint) for one in wrong)
     return found
 
 

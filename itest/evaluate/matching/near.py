@@ -20,6 +20,8 @@ _ALIKE = 0.75
 
 def absence_hint(key: str, expected: Tree, actual: Mapping[str, Value], taken: Collection[str]) -> str:
     """Where the value of a missing key may have gone: a key with a kindred name, or one that holds the same value."""
+    if key.startswith("/"):
+        return "keys are XPath only against a body whose media type is XML or HTML; this one is not"
     free = [name for name in list(actual)[:_MANY] if name not in taken]
     kindred = [name for name in free if _kindred(key, name)]
     same = [name for name in free if _is_telling(expected) and equal(expected, actual[name])]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.data.xpath import select
+from itest.evaluate.data.xpath import namespace_hint, select
 from itest.model.problem import EvaluationError
 from itest.model.values import Document
 
@@ -120,3 +120,31 @@ def test_given_prefixes_come_before_those_of_the_document():
     assert ["2"] == select(document, "//o:b", namespaces={"o": "urn:a"})
     assert ["1"] == select(document, "//p:b", namespaces={"o": "urn:a"})
     assert ["2"] == select(document, "//p:b", namespaces={"p": "urn:a"})
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("//entry", "`entry` is in the namespace `urn:atom`: write `_:entry`"),
+        ("//_:entry[id='1']", "`id` is in the namespace `urn:d`: write `d:id`"),
+        ("//_:entry[@entry='entry']/text()", ""),
+        ("//d:nope | entry::*", ""),
+        ("//nope", ""),
+    ],
+)
+def test_a_name_that_the_document_has_in_a_namespace_is_told(expression, hint):
+    """A name without a prefix means an element without a namespace: what most people stumble over."""
+    assert hint == namespace_hint(FEED, expression)
+
+
+def test_a_prefix_of_ones_own_is_the_one_to_write():
+    """Since it may be the only one that the file knows."""
+    assert "write `a:entry`" in namespace_hint(FEED, "//entry", {"a": "urn:atom"})
+
+
+@pytest.mark.parametrize(("document", "known"), [(FEED, "`d` and `_` for the default namespace"), (PAGE, "none")])
+def test_an_unknown_prefix_is_answered_with_those_that_are_known(document, known):
+    """HTML has no namespaces."""
+    with pytest.raises(EvaluationError) as caught:
+        select(document, "//zz:a")
+    assert f"prefixes that are known here: {known};" in caught.value.hint

@@ -91,7 +91,10 @@ class Raw(io.FileIO):
 
 
 def opened(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
-    if FAULTS.is_code((os.fspath(file) if isinstance(file, os.PathLike) else file,)) or "+" in mode:
+    path = os.fspath(file) if isinstance(file, os.PathLike) else file
+    # A descriptor that is written to belongs to a file of ours; one that is read may be a pipe of Python's own.
+    ours = "r" not in mode if isinstance(path, int) else not FAULTS.is_code((path,))
+    if not ours or "+" in mode:
         return ORIGINAL_OPEN(file, mode, buffering, encoding, errors, newline, closefd, opener)
     raw = Raw(file, mode.replace("b", "").replace("t", ""), closefd, opener)
     if "b" in mode and buffering == 0:

@@ -59,12 +59,14 @@ class Validator(Record):
     def errors(self, value: Value, limit: int = 100) -> list[Violation]:
         """What the value violates, at most `limit`; raises `EvaluationError` (IT322, IT216)."""
         try:
-            return [_violation(error) for error in islice(self.library.iter_errors(value), limit)]
+            found = [_violation(error) for error in islice(self.library.iter_errors(value), limit)]
         except Unresolvable as error:
             raise unresolvable(error.ref, error) from None
         except RecursionError:
             message = "the schema refers to itself without end, or the value nests too deep for it"
             raise EvaluationError(message, code="IT216") from None
+        # The library tells of each missing property, and the sentence names all of them.
+        return list({(one.parts, one.keyword, one.message): one for one in found}.values())
 
 
 def compile_schema(schema: Value | SchemaFile, read: Read, base_dir: Path = Path()) -> Validator:

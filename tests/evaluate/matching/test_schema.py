@@ -137,6 +137,15 @@ def test_of_several_schemas_the_nearest_is_explained():
     assert "nearest: at `.a`, 2 is not at most 1" == found.hint
 
 
+def test_properties_that_are_missing_are_told_once():
+    """In one sentence for all of them; what is missing elsewhere is told there."""
+    schema = {"required": ["a", "b"], "properties": {"c": {"required": ["d", "e"]}}}
+    found = violations(schema, {"c": {}})
+    told = {(one.parts, one.message) for one in found}
+    assert {((), "`a`, `b` are missing (required)"), (("c",), "`d`, `e` are missing (required)")} == told
+    assert len(told) == len(found)
+
+
 def test_every_violation_is_found_up_to_the_limit():
     """A list of a thousand wrong items does not make a report of a thousand lines."""
     validator = compile_schema({"items": {"type": "string"}}, no_files)

@@ -187,6 +187,8 @@ BEHAVIOURS["status-999"] = raw(b"HTTP/1.1 999 High\r\nContent-Length: 0\r\n\r\n"
 BEHAVIOURS["nul-header"] = raw(with_head("X-Nul: a\0b", LENGTH))
 BEHAVIOURS["no-colon"] = raw(with_head("no colon here", LENGTH))
 BEHAVIOURS["folded"] = raw(with_head("X-Folded: a", "  b", LENGTH))
+BEHAVIOURS["folded-often"] = raw(with_head("X-Folded: a \t", "\tb", " \t c", LENGTH))
+BEHAVIOURS["folded-at-once"] = raw(with_head("X-Folded:", " a", LENGTH))
 BEHAVIOURS["latin1-header"] = ok_with(BODY, "X-Name: Zo\xeb")
 BEHAVIOURS["big-header"] = raw(with_head("X-Big: " + "a" * (1 << 20), LENGTH))
 

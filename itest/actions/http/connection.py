@@ -167,6 +167,7 @@ def _receive_head(talk: h11.Connection, stream: Stream, attempt: Attempt) -> h11
     for _ in range(protocol.MAX_INTERIM):
         event = _next_event(talk, stream, attempt, head)
         if isinstance(event, (h11.Response, h11.InformationalResponse)):
+            event = protocol.unfolded(head, event)
             protocol.check_head(head, event, attempt)
             if isinstance(event, h11.Response) or event.status_code == 101:
                 return event

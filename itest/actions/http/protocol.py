@@ -13,6 +13,8 @@ from itest.evaluate.data.escape import cut
 MAX_INTERIM = 100
 """1xx answers before the final one."""
 
+_FOLD = re.compile(rb"[ \t]*\r?\n[ \t]+")
+_LINE_END = re.compile(rb"\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _QUOTED = re.compile(r"b(['\"])(.*)\1")
 _RECEIVED = re.compile(r"received (\d+) bytes, expected (\d+)")
@@ -28,6 +30,24 @@ def check_start(head: bytes, attempt: Attempt) -> None:
     """An answer starts with `HTTP/`; another protocol's banner or HTTP/0.9 is named before more of it is awaited."""
     if not head.startswith(b"HTTP/"[: len(head)]):
         raise wrong(f"this is not an HTTP/1.1 answer: it begins with {_shown(head)}", attempt)
+
+
+def unfolded(
+    head: bytearray, event: h11.Response | h11.InformationalResponse
+) -> h11.Response | h11.InformationalResponse:
+    """The head with each folded line joined to the one before by one space (RFC 9112, 5.2); h11 would keep the blanks
+    before the break as well."""
+    end = _HEAD_END.search(head)
+    lines = bytes(head[: end.start() if end else len(head)])
+    if not _FOLD.search(lines):
+        return event
+    pairs = [line.partition(b":") for line in _LINE_END.split(_FOLD.sub(b" ", lines))[1:]]
+    return type(event)(
+        status_code=event.status_code,
+        headers=[(name, value.strip(b" \t")) for name, _, value in pairs],
+        http_version=event.http_version,
+        reason=event.reason,
+    )
 
 
 def check_head(head: bytearray, event: h11.Response | h11.InformationalResponse, attempt: Attempt) -> None:

@@ -82,8 +82,11 @@ def _content(content: Content) -> Iterator[Line]:
 def _received(answer: Answer) -> Iterator[Line]:
     document = answer.document
     value = _value(document)
+    notable = {*_NOTABLE}
+    if document.data and value is None:
+        notable |= {"content-type"} | ({"content-encoding"} if document.unreadable else set())
     for name, text in answer.headers:
-        if name.lower() in _NOTABLE or (name.lower() == "content-type" and document.data and value is None):
+        if name.lower() in notable:
             yield Line(f"{name}: {text}")
     if value is not None:
         yield from _lines(value, ())

@@ -30,7 +30,6 @@ from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing, Nothing
 
-LENIENT_TESTS = COVERED_TESTS | {"none", "null"}
 PER_ITEM = {"map": "filter", "select": "test", "reject": "test"}
 PER_ATTRIBUTE = frozenset({"selectattr", "rejectattr"})
 """Filters whose first (or second) argument names a filter or a test."""
@@ -268,13 +267,21 @@ def _test(node: nodes.Test) -> Run:
         raise ExpressionSyntax(f"there is no test `{name}`", node.lineno, did_you_mean(name, TESTS))
     arguments = _arguments(node)
     check_test(node)
-    subject = _lenient(node.node) if name in LENIENT_TESTS else _strict(node.node)
+    subject = _lenient(node.node) if name in COVERED_TESTS else _strict(node.node)
 
     def run(scope: Scope) -> Any:
         placed, named = arguments(scope)
-        return apply_test(name, subject(scope), placed, named)
+        value = subject(scope)
+        return apply_test(name, _tested(value, name) if type(value) is Nothing else value, placed, named)
 
     return run
+
+
+def _tested(found: Nothing, name: str) -> Missing:
+    """What a query for several places that found nothing is to a test: absent, so that no `is not …` holds of it."""
+    if name in COVERED_TESTS:
+        return found.missing()
+    raise Absent(found.missing())
 
 
 def _condition(node: nodes.CondExpr) -> Run:

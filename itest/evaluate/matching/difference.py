@@ -23,7 +23,8 @@ class Difference(Record, kw_only=True):
 
     `message` is there where the plain "expected …, got …" does not say it; `expected` is the expected value where it is
     one that can be compared line by line; `key`: the expectation's key is to blame, not its value; `further`: `actual`
-    is the value of a key that nobody expected; `unsure`: nothing could be compared, so that no `$not` turns it round.
+    is the value of a key that nobody expected; `unsure`: nothing could be compared, so that no `$not` turns it round;
+    `nowhere`: a query (JSONPath, XPath) of the expectation finds nothing, which no `$not` turns round either.
     """
 
     at: Place
@@ -36,6 +37,7 @@ class Difference(Record, kw_only=True):
     key: bool = False
     further: bool = False
     unsure: bool = False
+    nowhere: bool = False
 
     def mismatch(self, sources: SourceMap, diff: tuple[DiffLine, ...] = ()) -> Mismatch:
         """The difference as reports show it."""

@@ -247,7 +247,7 @@ def _match_selector(selector: str, tree: Tree, actual: Value, at: Place, context
     else:
         found = Missing("", "is not there")
     if not filters:
-        return differences(tree, found, at.at(*parts), context)
+        return _of_a_query(tree, found, at.at(*parts), context)
     return _match_piped(path, filters, found, tree, at.at(*parts, Suffix(f" {filters}")), context)
 
 
@@ -266,7 +266,14 @@ def _match_piped(
         if error.code in UNREADABLE:
             return [_unevaluated(error, found, at)]
         return [replace(_unevaluated(error, found, at), code="IT104", unsure=True)]
-    return differences(tree, value, at, context)
+    return _of_a_query(tree, value, at, context)
+
+
+def _of_a_query(tree: Tree, found: Value, at: Place, context: MatchContext) -> list[Difference]:
+    told = differences(tree, found, at, context)
+    if not isinstance(found, (Missing, Nothing)):
+        return told
+    return [replace(one, nowhere=True) for one in told]
 
 
 def _match_markup(
@@ -283,7 +290,7 @@ def _match_markup(
         except EvaluationError as error:
             found.append(replace(_unevaluated(error, Missing("", "is not there"), here), key=True))
             continue
-        wrong = differences(tree, Nothing(path) if value == [] else value, here, context)
+        wrong = _of_a_query(tree, Nothing(path) if value == [] else value, here, context)
         looked = wrong and value == [] and not context.brief
         hint = namespace_hint(actual, path, context.scope.namespaces) if looked else ""
         found.extend(_hinted(one, hint) for one in wrong)

@@ -19,13 +19,14 @@ from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.matching.difference import Difference
 from itest.evaluate.matching.near import lookalike_hint
-from itest.evaluate.matching.place import Reading
+from itest.evaluate.matching.place import Place, Reading
 from itest.evaluate.matching.question import Question
 from itest.model.record import replace
-from itest.model.values import Template, Value
+from itest.model.values import Template, Tree, Value
 
 _WIDE = decimal.Context(prec=200, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
 """Arithmetic that neither rounds what a person writes nor raises on what a server sends."""
+_NOWHERE = "`$not` and `$ne` say nothing of what is not there; `$exists: false` says that it is not"
 
 
 def eq(question: Question) -> list[Difference]:
@@ -33,9 +34,7 @@ def eq(question: Question) -> list[Difference]:
 
 
 def ne(question: Question) -> list[Difference]:
-    if question.holds(question.argument, question.actual, replace(question.at, exact=True)):
-        return question.wrong(f"anything but {question.described()}")
-    return []
+    return _turned_round(question, replace(question.at, exact=True))
 
 
 def comparing(words: str, holds: Callable[[Any, Any], bool]) -> Callable[[Question], list[Difference]]:
@@ -86,8 +85,16 @@ def approx(question: Question) -> list[Difference]:
 
 def one_of(question: Question) -> list[Difference]:
     items = question.items()
-    if any(question.holds(matcher, question.actual, at) for matcher, at in items):
-        return []
+    nowhere = False
+    for matcher, at in items:
+        found = question.answer(matcher, question.actual, at)
+        if not found:
+            return []
+        nowhere = nowhere or _leads_nowhere(found)
+    return [replace(one, nowhere=nowhere) for one in _none_of(question, items)]
+
+
+def _none_of(question: Question, items: list[tuple[Tree, Place]]) -> list[Difference]:
     if question.context.brief:
         return question.wrong("")
     alike = (
@@ -105,9 +112,26 @@ def all_of_them(question: Question) -> list[Difference]:
 
 
 def negated(question: Question) -> list[Difference]:
-    if question.holds(question.argument, question.actual, question.at):
+    return _turned_round(question, question.at)
+
+
+def _turned_round(question: Question, at: Place) -> list[Difference]:
+    """What does not match holds, but not where all that speaks against a match is that a query finds nothing: its path
+    may be misspelt."""
+    found = question.answer(question.argument, question.actual, at)
+    if not found:
         return question.wrong(f"anything but {question.described()}")
-    return []
+    if not _leads_nowhere(found):
+        return []
+    if question.context.brief:  # which ends at the first difference
+        found = replace(question, context=replace(question.context, brief=False)).answer(
+            question.argument, question.actual, at
+        )
+    return [replace(one, hint=_NOWHERE) for one in found] if _leads_nowhere(found) else []
+
+
+def _leads_nowhere(found: list[Difference]) -> bool:
+    return all(one.nowhere for one in found)
 
 
 def operand(question: Question, value: Value) -> Value:

@@ -62,13 +62,17 @@ class Question(Record):
 
     def holds(self, matcher: Tree, actual: Value, at: Place) -> bool:
         """Whether the value matches; raises `EvaluationError` where that cannot be told, so no `$not` can turn it."""
+        return not self.answer(matcher, actual, at)
+
+    def answer(self, matcher: Tree, actual: Value, at: Place) -> list[Difference]:
+        """What does not match; raises `EvaluationError` where that cannot be told."""
         found = self.ask(matcher, actual, at)
         for one in found:
             if one.unsure or not one.code.startswith("IT1"):
                 raise EvaluationError(
                     one.message, code="IT201" if one.unsure else one.code, hint=one.hint, pointer=one.at.pointer
                 )
-        return not found
+        return found
 
     def briefly(self, matcher: Tree) -> Question:
         """The same question for asking many values whether the matcher holds. One that has templates is asked in full,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from itest.evaluate.data.escape import cut
 from itest.evaluate.data.suggest import did_you_mean
 from itest.load.findings import Findings
 from itest.load.kinds import DURATION, LIVE, LIVE_TEXT, Key, Keys, Kind, read_mapping
@@ -45,6 +46,17 @@ def _read_tcp(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
     return None
 
 
+def _read_log(findings: Findings, tree: Tree, pointer: Pointer) -> Tree:
+    from itest.evaluate.data.regular import check
+
+    pattern = LIVE_TEXT.read(findings, tree, pointer)
+    # What a template gives is known when the service starts.
+    problem = check(pattern) if type(pattern) is str else None
+    if problem:
+        findings.report("IT313", f"`{cut(pattern, 80)}` is no regular expression: {problem}", pointer)
+    return pattern
+
+
 _TCP = Kind(
     _read_tcp,
     {
@@ -59,7 +71,7 @@ _TCP = Kind(
 READY_KEYS: Keys = {
     "http": Key(LIVE_TEXT, "A path or URL that answers below 400."),
     "tcp": Key(_TCP, "A port, or host:port, that accepts connections; true: the port of the service's url."),
-    "log": Key(LIVE_TEXT, "A regular expression that its output matches."),
+    "log": Key(Kind(_read_log, LIVE_TEXT.schema), "A regular expression that its output matches."),
     "within": Key(DURATION, "How long it may take; 10s unless said."),
 }
 READY = Kind(read_ready)

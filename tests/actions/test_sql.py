@@ -66,6 +66,12 @@ def refusal(shop, **arguments):
     return caught.value
 
 
+@pytest.mark.parametrize("end", ["", ";", ";;", " ; ;\n", "; -- done; really"])
+def test_a_query_may_have_an_end(shop, end):
+    """Semicolons behind a statement are no statement."""
+    assert [{"a": "x;"}] == shop.send(query=f"select 'x;' as a{end}").fields["rows"]
+
+
 def test_a_query_gives_rows_as_objects(shop):
     """Numbers are exact, blobs are bytes, null is null, and the columns keep their order."""
     exchange = shop.send(query="select * from orders order by id")

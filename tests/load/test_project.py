@@ -190,6 +190,16 @@ def test_without_a_project(folder):
     assert (folder.path / "s", "", {}) == (project.root, project.file, project.services)
 
 
+def test_a_line_to_wait_for_is_a_regular_expression(folder):
+    """Known before anything is started; one that comes out of a template is looked at then."""
+    project = "services: {{a: {{url: http://x, start: {{command: a, ready: {{log: '{}'}}}}}}}}\n"
+    folder.write({"itest.yaml": project.format("up (on"), "a.yaml": SCENARIO})
+    (problem,) = folder.problems()
+    assert ("IT313", "`up (on` is no regular expression: missing ) at character 7") == (problem.code, problem.message)
+    folder.write({"itest.yaml": project.format("up (on {{ port }}")})
+    assert not folder.problems()
+
+
 @pytest.mark.parametrize(
     "project",
     [

@@ -22,6 +22,9 @@ from itest.model.exchange import Exchange, PrepareError
 from itest.model.record import Record
 from itest.model.values import EMPTY, Value
 
+_ENDS = "; \t\r\n"
+"""What may stand behind a query; the driver takes a second semicolon for a second statement."""
+
 
 class SqlRequest(Record, kw_only=True):
     """What every attempt sends; a script has `statements`, a query is one statement with `parameters`."""
@@ -58,7 +61,7 @@ class SqlAction:
             raise PrepareError("`params` is an object or a list", pointer=("params",))
         return SqlRequest(
             database=database,
-            statements=(sql,),
+            statements=(sql.rstrip(_ENDS) or sql,),
             parameters=bind(sql, params),
             script=False,
             shown={"query": sql, "params": {} if params is None else params},

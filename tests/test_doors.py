@@ -1,4 +1,4 @@
-"""The doors: nothing but `itest/files/` writes to the disk, whichever way Python has of doing so."""
+"""The doors: nothing but `itest/files/` writes to the disk or reads from it, whichever way Python has of doing so."""
 
 import ast
 from pathlib import Path
@@ -74,6 +74,45 @@ def test_only_the_doors_write():
             found[module] = lines
     assert {} == {module: lines for module, lines in found.items() if module not in ELSEWHERE}
     assert set(ELSEWHERE) == set(found), "a line for a module that does not write is a line too many"
+
+
+READERS = {
+    "engine/listeners.py": "/proc, which tells who listens",
+    "engine/descendants.py": "/proc, which tells who was started",
+    "engine/started.py": "the output of a service, in a folder of our own",
+    "engine/readiness.py": "the same",
+    "report/html_page.py": "what itest itself brings along",
+    "cli/telling.py": "the same",
+    "cli/beginning.py": "the same",
+    "cli/signals.py": "a pipe of our own",
+    "cli/entry.py": "standard streams",
+}
+"""Modules that read by themselves, and what."""
+
+
+def reads(source):
+    """Whether a module opens something to be read."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            own = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
+            owner = function.value.id if own else ""
+            if name in ("read_text", "read_bytes") and isinstance(function, ast.Attribute) and not node.args:
+                return True
+            if (isinstance(function, ast.Name) and name == "open") or (owner in ("os", "io") and name in OPENERS):
+                return True
+            if name == "open" and node.args and isinstance(node.args[0], ast.Constant):
+                return True
+    return False
+
+
+def test_only_the_doors_read():
+    """Files of a project, that is; what else is read is known."""
+    modules = {path.relative_to(PROGRAM).as_posix(): path.read_text(encoding="utf-8") for path in PROGRAM.rglob("*.py")}
+    found = {module for module, text in modules.items() if not module.startswith(DOORS) and reads(text)}
+    assert set() == found - set(READERS)
+    assert set() == set(READERS) - found
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ What is wrong with a path that only the run knows is said as the loader says it 
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
+from itest.files import reading
+from itest.files.reading import NotRead, Why
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer
 
@@ -19,34 +20,37 @@ RELATIVE = "paths are relative to the scenario's file"
 def within(text: str, base_dir: Path, root: Path, pointer: Pointer) -> Path:
     """The absolute path that `text`, relative to `base_dir`, stands for; `PrepareError` IT217 where it lies outside."""
     try:
-        path = (base_dir / text).resolve()
-        inside = path.is_relative_to(root.resolve())
-    except (OSError, ValueError, RuntimeError) as error:
-        raise PrepareError(f"`{text}` is no usable path", pointer=pointer) from error
-    if not inside:
-        raise PrepareError(
-            f"`{text}` lies outside the project folder",
-            pointer=pointer,
-            hint="files that scenarios name lie under the folder of itest.yaml",
-            code="IT217",
-        )
-    return path
+        return reading.within(text, base_dir, root)
+    except NotRead as error:
+        raise _refused(text, error, pointer) from error
 
 
 def read_bytes(text: str, base_dir: Path, root: Path, pointer: Pointer, limit: int) -> bytes:
     """The bytes of a regular file; `PrepareError` where it lies outside, is not there, is no such file or too large."""
-    path = within(text, base_dir, root, pointer)
     try:
-        status = path.stat()  # before it is opened, since a FIFO or a device may block or never end
-        if not stat.S_ISREG(status.st_mode):
-            raise PrepareError(f"the file `{text}` is not a regular file", pointer=pointer, hint=RELATIVE)
-        if status.st_size > limit:
-            raise PrepareError(f"the file `{text}` is larger than {limit // 1_000_000} MB", pointer=pointer)
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise PrepareError(f"the file `{text}` is not there", pointer=pointer, hint=RELATIVE) from error
-    except OSError as error:
-        raise PrepareError(f"the file `{text}` cannot be read: {error.strerror or error}", pointer=pointer) from error
+        return reading.content_within(text, base_dir, root, limit)
+    except NotRead as error:
+        raise _refused(text, error, pointer, limit) from error
+
+
+def _refused(text: str, error: NotRead, pointer: Pointer, limit: int = 0) -> PrepareError:
+    message, hint = _REFUSALS.get(error.why, _OTHER)
+    message = message.format(text=text, reason=error.reason, limit=limit // 1_000_000)
+    code = {"code": "IT217"} if error.why is Why.OUTSIDE else {}
+    return PrepareError(message, pointer=pointer, hint=hint, **code)
+
+
+_REFUSALS = {
+    Why.UNUSABLE: ("`{text}` is no usable path", ""),
+    Why.OUTSIDE: (
+        "`{text}` lies outside the project folder",
+        "files that scenarios name lie under the folder of itest.yaml",
+    ),
+    Why.MISSING: ("the file `{text}` is not there", RELATIVE),
+    Why.IRREGULAR: ("the file `{text}` is not a regular file", RELATIVE),
+    Why.LARGE: ("the file `{text}` is larger than {limit} MB", ""),
+}
+_OTHER = ("the file `{text}` cannot be read: {reason}", "")
 
 
 def read_text(text: str, base_dir: Path, root: Path, pointer: Pointer) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from itest.cli.exits import Exit
 from itest.evaluate.data.counted import counted
+from itest.evaluate.data.escape import visible
 from itest.model.action import ActionSpec
 from itest.model.problem import Problem, UsageError
 from itest.model.record import Record
@@ -27,6 +28,7 @@ class Asked(Record, kw_only=True):
     environment: str | None = None
     variables: Sequence[str] = ()
     env_file: Path | None = None
+    project: Path | None = None
     keyword: str | None = None
     tags: str | None = None
 
@@ -56,8 +58,8 @@ def load_asked(asked: Asked, specs: Mapping[str, ActionSpec]) -> Loaded:
     from itest.engine.selection import parse_target
     from itest.load.loading import load
 
-    targets = [parse_target(text) for text in asked.paths or [DEFAULT_PATH]]
-    return load(
+    targets = [parse_target(text) for text in asked.paths or [_usual_path(asked)]]
+    loaded = load(
         [target.path for target in targets],
         actions=specs,
         environment=asked.environment,
@@ -65,7 +67,25 @@ def load_asked(asked: Asked, specs: Mapping[str, ActionSpec]) -> Loaded:
         overrides=asked.overrides(),
         env=os.environ,
         cwd=Path.cwd(),
+        project=asked.project,
+        typed=bool(asked.paths),
     )
+    _tell_passed_over(loaded)
+    return loaded
+
+
+def _usual_path(asked: Asked) -> str:
+    """Where scenarios are looked for if nobody says where: beside the project file, where one is named."""
+    if asked.project is None:
+        return DEFAULT_PATH
+    return str((asked.project if asked.project.is_dir() else asked.project.parent) / DEFAULT_PATH)
+
+
+def _tell_passed_over(loaded: Loaded) -> None:
+    from itest.cli.problems import write_lines  # start-up cost: hardly ever needed
+
+    for path in loaded.passed_over:
+        write_lines([f"warning: {visible(str(path))} belongs to another user and is passed over; --project takes it"])
 
 
 def selection_of(asked: Asked, repeat: int) -> Selection:

@@ -32,6 +32,9 @@ PathsArgument = Annotated[
 EnvOption = Annotated[str | None, typer.Option("--env", "-e", envvar="ITEST_ENV", help="Environment of itest.yaml.")]
 VarOption = Annotated[list[str] | None, typer.Option("--var", "-V", metavar="NAME=VALUE", help="Set a variable.")]
 EnvFileOption = Annotated[Path | None, typer.Option("--env-file", help="Read this file, too; it wins over .env.")]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", metavar="PATH", help="The project: its itest.yaml, or the folder of that.")
+]
 KeywordOption = Annotated[str | None, typer.Option("-k", metavar="EXPR", help="Words in file, name or tags.")]
 TagsOption = Annotated[str | None, typer.Option("--tags", "-t", metavar="EXPR", help='"smoke and not slow"')]
 ColorOption = Annotated[str, typer.Option("--color", help="auto, always or never.")]
@@ -58,6 +61,7 @@ def run(
     env: EnvOption = None,
     var: VarOption = None,
     env_file: EnvFileOption = None,
+    project: ProjectOption = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed of every random value.", min=0)] = None,
     keyword: KeywordOption = None,
     tags: TagsOption = None,
@@ -100,7 +104,13 @@ def run(
     from itest.cli.options import RunOptions
 
     asked = Asked(
-        paths=paths or [], environment=env, variables=var or [], env_file=env_file, keyword=keyword, tags=tags
+        paths=paths or [],
+        environment=env,
+        variables=var or [],
+        env_file=env_file,
+        project=project,
+        keyword=keyword,
+        tags=tags,
     )
     options = RunOptions(
         seed=seed,
@@ -127,13 +137,19 @@ def run(
 
 @app.command()
 def validate(
-    paths: PathsArgument = None, env: EnvOption = None, var: VarOption = None, env_file: EnvFileOption = None
+    paths: PathsArgument = None,
+    env: EnvOption = None,
+    var: VarOption = None,
+    env_file: EnvFileOption = None,
+    project: ProjectOption = None,
 ) -> None:
     """Check scenarios without sending anything."""
     from itest.cli.loading import Asked
     from itest.cli.loading import validate as check
 
-    raise typer.Exit(check(Asked(paths=paths or [], environment=env, variables=var or [], env_file=env_file)))
+    raise typer.Exit(
+        check(Asked(paths=paths or [], environment=env, variables=var or [], env_file=env_file, project=project))
+    )
 
 
 @app.command("list")
@@ -142,6 +158,7 @@ def list_(
     env: EnvOption = None,
     var: VarOption = None,
     env_file: EnvFileOption = None,
+    project: ProjectOption = None,
     keyword: KeywordOption = None,
     tags: TagsOption = None,
 ) -> None:
@@ -151,7 +168,13 @@ def list_(
     from itest.cli.options import RunOptions
 
     asked = Asked(
-        paths=paths or [], environment=env, variables=var or [], env_file=env_file, keyword=keyword, tags=tags
+        paths=paths or [],
+        environment=env,
+        variables=var or [],
+        env_file=env_file,
+        project=project,
+        keyword=keyword,
+        tags=tags,
     )
     raise typer.Exit(running.run(asked, RunOptions(listing="plan")))
 
@@ -193,6 +216,7 @@ def docs_build(
     env: EnvOption = None,
     var: VarOption = None,
     env_file: EnvFileOption = None,
+    project: ProjectOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The folder it is built in.", show_default="docs/scenarios")
     ] = None,
@@ -204,7 +228,7 @@ def docs_build(
     from itest.cli.documenting import DocsOptions, build
     from itest.cli.loading import Asked
 
-    asked = Asked(paths=paths or [], environment=env, variables=var or [], env_file=env_file)
+    asked = Asked(paths=paths or [], environment=env, variables=var or [], env_file=env_file, project=project)
     raise typer.Exit(build(asked, DocsOptions(out=out, form=form, check=check, refresh=refresh)))
 
 

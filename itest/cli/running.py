@@ -60,6 +60,8 @@ def _settings(asked: Asked, options: RunOptions) -> RunSettings:
     again = [*(["--env", asked.environment] if asked.environment else []), *_repeated("--var", asked.variables)]
     if asked.env_file:
         again += ["--env-file", str(asked.env_file)]
+    if asked.project:
+        again += ["--project", str(asked.project)]
     return RunSettings(
         seed=seed,
         jobs=options.jobs,

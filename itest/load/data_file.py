@@ -6,10 +6,12 @@ import codecs
 import csv
 import io
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from itest.evaluate.data.counted import counted
+from itest.evaluate.data.escape import cut
 from itest.evaluate.data.json_text import JsonError, dump, parse
 from itest.load.text_file import Unreadable, decode, read_bytes, read_source
 from itest.load.yaml_reader import read_yaml
@@ -27,6 +29,19 @@ class BadData(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class TooMuchData(BadData):
+    """A data file that holds more than is read."""
+
+
+MAX_ROWS = 10_000
+"""Rows of `examples`."""
+MAX_COLUMNS = 1_000
+MAX_CELLS = 500_000
+_SHOWN = 60
+_SLOW = frozenset({"punycode", "idna"})
+"""Encodings of names, whose decoders take the square of a text's length."""
 
 
 @lru_cache(maxsize=256)
@@ -70,21 +85,35 @@ def read_table(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> 
     text = _text(path, encoding)
     other = _other_delimiter(text, delimiter)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter) if line]
+        lines = filter(None, csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter))
+        names = next(lines, [])
+        _check_columns(names, path, other)
+        most = min(MAX_ROWS, MAX_CELLS // max(1, len(names)))
+        # One more than there may be: the rest is never made.
+        rows = [_cells(names, row, number, path) for number, row in enumerate(islice(lines, most + 1), start=1)]
     except csv.Error as error:
         raise BadData(f"`{path.name}` is not CSV: {error}", other) from error
-    names, rows = (lines[0], lines[1:]) if lines else ([], [])
+    if len(rows) > most:
+        raise TooMuchData(f"`{path.name}` has more than {most:,} rows")
+    return Table(names, rows)
+
+
+def _check_columns(names: list[str], path: Path, other: str) -> None:
     if len(names) == 1 and other:
-        raise BadData(f"`{path.name}` has one column, `{names[0]}`", other)
+        raise BadData(f"`{path.name}` has one column, `{cut(names[0], _SHOWN)}`", other)
+    if len(names) > MAX_COLUMNS:
+        raise TooMuchData(f"`{path.name}` has more than {MAX_COLUMNS:,} columns")
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise BadData(f"two columns of `{path.name}` are called `{twice}`")
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(names):
-            cells = counted(len(row), "cell")
-            columns = counted(len(names), "column")
-            raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
-    return Table(names, [dict(zip(names, row, strict=True)) for row in rows])
+        raise BadData(f"two columns of `{path.name}` are called `{cut(twice, _SHOWN)}`")
+
+
+def _cells(names: list[str], row: list[str], number: int, path: Path) -> dict[str, str]:
+    if len(row) != len(names):
+        cells = counted(len(row), "cell")
+        columns = counted(len(names), "column")
+        raise BadData(f"row {number} of `{path.name}` has {cells} for {columns}")
+    return dict(zip(names, row, strict=True))
 
 
 def _other_delimiter(text: str, delimiter: str) -> str:
@@ -99,7 +128,8 @@ def _other_delimiter(text: str, delimiter: str) -> str:
 def text_encoding(name: str) -> bool:
     """Whether a name is that of an encoding of text (not one such as `base64`)."""
     try:
-        return codecs.lookup(name)._is_text_encoding
+        found = codecs.lookup(name)
+        return found._is_text_encoding and found.name not in _SLOW
     except (LookupError, ValueError):
         return False
 

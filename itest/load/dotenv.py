@@ -13,11 +13,12 @@ from itest.model.problem import Problem
 from itest.model.record import Record
 from itest.model.source import Source, SourceMap
 
+MAX_BYTES = 1_000_000
+"""Of a file of settings."""
 _NAME = re.compile(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*")
-_SHOWN = re.compile(r"^([ \t]*(?:#|(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=)?)[ \t]*\S.*$")
-_QUOTED = re.compile(r"""'(?P<single>[^']*)'|"(?P<double>(?:[^"\\]|\\.)*)\"""", re.DOTALL)
+# Possessive: what was read is not kept to be tried again, which of a long value would take more memory than there is.
+_QUOTED = re.compile(r"""'(?P<single>[^']*+)'|"(?P<double>(?:[^"\\]++|\\.)*+)\"""", re.DOTALL)
 _BEHIND = re.compile(r"[ \t]*(?:#.*)?$", re.MULTILINE)
-_COMMENT = re.compile(r"(?:^|\s+)#.*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -38,7 +39,7 @@ def read_dotenv(path: Path, file: str) -> tuple[dict[str, str], list[Problem]]:
     text ends with its line, or before ` #`. Nothing is expanded.
     """
     try:
-        source = read_source(path, file)
+        source = read_source(path, file, MAX_BYTES)
     except Unreadable as error:
         return {}, [error.problem]
     lines = [line.rstrip("\r") for line in source.lines]
@@ -54,8 +55,16 @@ def read_dotenv(path: Path, file: str) -> tuple[dict[str, str], list[Problem]]:
 def _shown(file: str, lines: list[str], entries: list[_Entry]) -> Source:
     """The file without its values: most are secrets, and what follows a quote that is not closed may be one."""
     inner = {number for entry in entries for number in range(entry.first + 1, entry.last + 1)}
-    shown = ["***" if number in inner else _SHOWN.sub(r"\1***", line) for number, line in enumerate(lines)]
+    shown = ["***" if number in inner else _hidden(line) for number, line in enumerate(lines)]
     return Source(file, "\n".join(shown), tuple(shown))
+
+
+def _hidden(line: str) -> str:
+    """A line with what follows its name, or its `#`, hidden; all of it where it has neither."""
+    text = line.lstrip(" \t")
+    found = _NAME.match(line)
+    begin = line[: len(line) - len(text)] + "#" if text.startswith("#") else found[0].rstrip(" \t") if found else ""
+    return f"{begin}***" if line[len(begin) :].strip() else line
 
 
 def _entries(lines: list[str]) -> Iterator[_Entry]:
@@ -77,7 +86,7 @@ def _entry(lines: list[str], first: int, text: str, start: int) -> _Entry:
         return _Entry(first, first, wrong="this line is not `NAME=value`")
     written, start = lines[first][found.end() :], start + found.end()
     if not written.startswith(("'", '"')):
-        return _Entry(first, first, found["name"], _COMMENT.sub("", written).rstrip())
+        return _Entry(first, first, found["name"], _uncommented(written))
     quoted = _QUOTED.match(text, start)
     if quoted is None:
         return _Entry(first, len(lines) - 1, wrong="the quote of this value is not closed")
@@ -85,6 +94,14 @@ def _entry(lines: list[str], first: int, text: str, start: int) -> _Entry:
     if _BEHIND.match(text, quoted.end()) is None:
         return _Entry(first, last, wrong="something stands behind the closing quote of this value")
     return _Entry(first, last, found["name"], _unquoted(quoted))
+
+
+def _uncommented(written: str) -> str:
+    """A value without the comment behind it, which begins with a `#` that stands behind a blank or at the beginning."""
+    place = written.find("#")
+    while place > 0 and not written[place - 1].isspace():
+        place = written.find("#", place + 1)
+    return (written if place < 0 else written[:place]).rstrip()
 
 
 def _unquoted(quoted: re.Match[str]) -> str:

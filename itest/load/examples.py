@@ -10,14 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from itest.load.context import Context
-from itest.load.data_file import BadData, frozen, read_table, read_tree, text_encoding
+from itest.load.data_file import MAX_ROWS, BadData, TooMuchData, frozen, read_table, read_tree, text_encoding
 from itest.load.findings import Findings
 from itest.load.kinds import FLAG, SOME_TEXT, VARIABLES, Key, Keys, Kind, read_mapping
 from itest.model.record import Record
 from itest.model.scenario import Row
 from itest.model.values import EMPTY, Pointer, Tree
 
-MAX_ROWS = 10_000
 FORMS = "a list of objects, an object of lists, or `{file: rows.csv}`"
 
 
@@ -114,7 +113,8 @@ def _read_file(context: Context, tree: Tree, pointer: Pointer) -> Examples:
     try:
         rows = _file_rows(context, path, options, pointer)
     except BadData as error:
-        findings.report("IT324", str(error), place, hint=error.hint)
+        code = "IT303" if isinstance(error, TooMuchData) else "IT324"
+        findings.report(code, str(error), place, hint=error.hint)
         return Examples(())
     if type(rows) is tuple and len(rows) > MAX_ROWS:
         findings.report("IT303", f"`{name}` has more than {MAX_ROWS:,} rows", place)

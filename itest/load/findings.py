@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from itest.model.problem import Problem
-from itest.model.record import State, field
+from itest.model.record import State, field, replace
 from itest.model.source import Mark, SourceMap, Span
 from itest.model.values import Pointer
+
+MAX_PROBLEMS = 500
+"""Problems of one file that are told."""
+
+
+class TooMany(Exception):
+    """A file has more problems than are told; carries those that are."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"more than {MAX_PROBLEMS} problems")
+        self.problems = problems
 
 
 class Findings(State):
@@ -48,6 +59,9 @@ class Findings(State):
         if problem not in self._known and not self._inside(problem):
             self._known.add(problem)
             self.problems.append(problem)
+            if len(self.problems) > MAX_PROBLEMS:
+                message = f"this file has more than {MAX_PROBLEMS} problems; the others are not looked for"
+                raise TooMany([*self.problems, replace(problem, code="IT303", message=message, hint="")])
 
     def _inside(self, problem: Problem) -> bool:
         span = problem.excerpt.span if problem.excerpt else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from itest.load.yaml_reader import Templates, walk
+from itest.load.nodes import walk
+from itest.load.yaml_reader import Templates
 from itest.model.source import Mark, SourceMap
 from itest.model.values import Pointer, Template, Tree
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from itest.evaluate.data.suggest import did_you_mean
+from itest.files.reading import NotRead, Why, within
 from itest.load.context import Context
 from itest.load.discover import shown
 from itest.load.dotenv import read_dotenv
@@ -22,7 +23,7 @@ from itest.load.routing import check_routes
 from itest.load.service import read_services
 from itest.load.sessions import read_sessions
 from itest.load.step import read_steps
-from itest.load.text_file import Unreadable, read_source
+from itest.load.text_file import Unreadable, leads_outside, read_lines
 from itest.load.visible import Surroundings, Visible
 from itest.load.yaml_reader import read_yaml
 from itest.model.action import ActionSpec
@@ -60,7 +61,8 @@ DEFAULTS_KEYS: Keys = {
 
 
 class ProjectRequest(Record, kw_only=True):
-    """What the command line and the world say of the project. `file` is its itest.yaml, None where there is none."""
+    """What the command line and the world say of the project. `file` is its itest.yaml, None where there is none;
+    where a person chose it, it may be a link that leads out of its folder."""
 
     root: Path
     cwd: Path
@@ -69,6 +71,7 @@ class ProjectRequest(Record, kw_only=True):
     env_file: Path | None
     overrides: Mapping[str, str]
     env: Mapping[str, str]
+    chosen: bool = False
 
 
 class ProjectReading(State):
@@ -108,6 +111,7 @@ def surroundings(project: Project) -> Surroundings:
 def _dotenv(
     request: ProjectRequest, names: tuple[str, ...], explicit: Path | None = None
 ) -> tuple[dict[str, str], list[Problem]]:
+    typed: list[Path] = []
     paths = [request.root / name for name in names if os.path.lexists(request.root / name)]
     if explicit is not None:
         path = request.cwd / explicit
@@ -115,13 +119,27 @@ def _dotenv(
             message = f"there is no `{explicit}`"
             raise UsageError([Problem(code="IT402", message=message, file=str(explicit))])
         paths.append(path)
+        typed.append(path)
     values: dict[str, str] = {}
     problems: list[Problem] = []
     for path in paths:
-        found, wrong = read_dotenv(path, shown(path, request.cwd))
+        file = shown(path, request.cwd)
+        if path not in typed and _leaves(path, request.root):
+            problems.append(leads_outside(file))
+            continue
+        found, wrong = read_dotenv(path, file)
         values |= found
         problems += wrong
     return values, problems
+
+
+def _leaves(path: Path, root: Path) -> bool:
+    """Whether a link leads out of the project; where it leads nowhere, reading it tells."""
+    try:
+        within(path, root, root)
+    except NotRead as error:
+        return error.why is Why.OUTSIDE
+    return False
 
 
 def _overrides(request: ProjectRequest, dotenv: Mapping[str, str]) -> Mapping[str, str]:
@@ -152,8 +170,10 @@ class _Base(Record):
         if path is None:
             self._check_chosen((), "", None)
             return ProjectReading(bare)
+        if not self.request.chosen and _leaves(path, self.request.root):
+            return ProjectReading(bare, [leads_outside(file)], partial=True)
         try:
-            reading = read_yaml(read_source(path, file))
+            reading = read_yaml(read_lines(path, file))
         except Unreadable as error:
             return ProjectReading(bare, [error.problem], partial=True)
         tree = reading.value if reading.value is not None else EMPTY

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import errno
-import os
 import re
-import stat
 from pathlib import Path
 
+from itest.files.reading import NotRead, Why, content
 from itest.model.problem import Problem
 from itest.model.source import Excerpt, Source, Span
 
 MAX_BYTES = 10_000_000
+MAX_LINE = 100_000
+"""Characters of a line of a scenario or project file."""
 # What libyaml counts as a line break; other text editors agree on all but the last three, which are rare.
 _BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
@@ -34,9 +34,21 @@ class Unreadable(Exception):
         self.problem = problem
 
 
-def read_source(path: Path, file: str) -> Source:
+def read_source(path: Path, file: str, limit: int = MAX_BYTES) -> Source:
     """The text of the file under the name that people see; raises `Unreadable` (IT325, IT303, IT314)."""
-    return decode(read_bytes(path, file), file)
+    return decode(read_bytes(path, file, limit), file)
+
+
+def read_lines(path: Path, file: str) -> Source:
+    """The same of a file that people write, whose lines are shown where something is wrong; none is without an end."""
+    source = read_source(path, file)
+    for number, line in enumerate(source.lines, start=1):
+        if len(line) > MAX_LINE:
+            message = f"this line is longer than {MAX_LINE:,} characters"
+            place = Excerpt(Span(file, number, 1, number, 1), ())
+            hint = "put what is that long into a file of its own (`file`)"
+            raise Unreadable(Problem(code="IT303", message=message, hint=hint, excerpt=place, file=file))
+    return source
 
 
 def decode(data: bytes, file: str) -> Source:
@@ -57,31 +69,33 @@ def as_source(text: str, file: str) -> Source:
     return Source(file, text, tuple(lines))
 
 
-def read_bytes(path: Path, file: str) -> bytes:
+def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file; raises `Unreadable` (IT325, IT303, IT314)."""
     try:
-        # Not blocking, and asked before reading: a FIFO or a device may never end.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise _refused("IT325", "this is not a regular file", "name a file that holds text", file)
-            if status.st_size > MAX_BYTES:
-                message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
-                raise _refused("IT303", message, "divide it into several files", file)
-            with open(descriptor, "rb", closefd=False) as stream:
-                return stream.read(MAX_BYTES + 1)
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError as error:
-        raise _refused("IT314", "the file is not there", "is its name right, and where a link leads?", file) from error
-    except (OSError, ValueError) as error:
-        if getattr(error, "errno", None) == errno.ELOOP:
-            message, hint = "its symbolic links lead in a circle", "let the link lead to a file, or remove it"
-            raise _refused("IT325", message, hint, file) from error
-        reason = getattr(error, "strerror", None) or str(error)
-        hint = "itest needs the right to read it, and every folder on the way"
-        raise _refused("IT325", f"the file cannot be read: {reason}", hint, file) from error
+        return content(path, limit)
+    except NotRead as error:
+        code, message, hint = _REFUSALS[error.why]
+        message = message.format(limit=limit // 1_000_000, reason=error.reason)
+        raise _refused(code, message, hint, file) from error
+
+
+_REFUSALS = {
+    Why.MISSING: ("IT314", "the file is not there", "is its name right, and where a link leads?"),
+    Why.IRREGULAR: ("IT325", "this is not a regular file", "name a file that holds text"),
+    Why.LARGE: ("IT303", "the file is larger than {limit} MB", "divide it into several files"),
+    Why.CIRCLE: ("IT325", "its symbolic links lead in a circle", "let the link lead to a file, or remove it"),
+    Why.OTHER: (
+        "IT325",
+        "the file cannot be read: {reason}",
+        "itest needs the right to read it, and every folder on the way",
+    ),
+}
+
+
+def leads_outside(file: str) -> Problem:
+    """That a file is not read since links lead from it out of the project."""
+    hint = "a link leads there; name the file itself, or its project by --project"
+    return _refused("IT217", "this lies outside the project folder", hint, file).problem
 
 
 def _refused(code: str, message: str, hint: str, file: str) -> Unreadable:

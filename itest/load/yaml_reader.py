@@ -15,6 +15,7 @@ import yaml
 
 from itest.load import tags
 from itest.load.findings import Findings
+from itest.load.nodes import walk
 from itest.load.parser import events_of, mark_of, place_beyond
 from itest.load.scalars import NumberTooLarge, plain_scalar
 from itest.load.stretch import quoted, stretch
@@ -24,6 +25,8 @@ from itest.model.source import Mark, Source, SourceMap
 from itest.model.values import Pointer, Template, Tree
 
 MAX_DEPTH = 100
+MAX_NODES = 500_000
+"""What the parser may tell of in a file: values, keys, beginnings and ends."""
 MAX_EXPANDED = 40_000
 """Nodes that aliases and merges may add to a file."""
 
@@ -136,8 +139,13 @@ class _Reader:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
+        left = MAX_NODES
         while (event := next_event()) is not None:
             handler = handlers.get(type(event))
+            left -= 1
+            if left < 0:
+                hint = "divide it into several files"
+                self._stop("IT303", f"the file holds more than {MAX_NODES:,} values", mark_of(event), hint)
             if handler is not None:
                 handler(event)
 
@@ -377,17 +385,6 @@ class _Reader:
 
 def _too_deep(mark: Mark) -> tuple[str, str, Mark]:
     return "IT303", f"more than {MAX_DEPTH} levels deep", mark
-
-
-def walk(value: Tree, path: Pointer) -> Iterator[tuple[Pointer, Tree]]:
-    """Every node of a tree with its pointer, a parent before its children."""
-    yield path, value
-    if type(value) is tuple:
-        for index, item in enumerate(value):
-            yield from walk(item, (*path, index))
-    elif type(value) is MappingProxyType:
-        for key, item in value.items():
-            yield from walk(item, (*path, key))
 
 
 def _comments(lines: Iterable[tuple[int, str]], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

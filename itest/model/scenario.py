@@ -160,10 +160,14 @@ class Scenario(Record, kw_only=True):
         return self.sources.span(()).line if self.part else 1
 
     def with_used(self) -> Iterator[Scenario]:
-        """The scenario and every one it uses, directly or not; loading has refused circles."""
-        yield self
-        for used in self.uses.values():
-            yield from used.with_used()
+        """The scenario and every one it uses, directly or not, each once; loading has refused circles."""
+        waiting, seen = [self], set[int]()
+        while waiting:
+            scenario = waiting.pop()
+            if id(scenario) not in seen:
+                seen.add(id(scenario))
+                yield scenario
+                waiting += [*scenario.uses.values()][::-1]
 
     def goes_on_after(self, step: Step) -> bool:
         """Whether the next step runs even if this one failed."""

@@ -60,7 +60,7 @@ def test_a_circle_of_links_is_found_as_it_is(tree):
     given = [Path("s/loop.yaml"), Path("circle"), Path("circle/a.yaml")]
     assert ["circle", "circle/a.yaml", "s/loop.yaml"] == sorted(discover(given, tree).values())
     assert "s/loop.yaml" in discover([Path("s")], tree).values()
-    assert tree / "itest.yaml" == find_project([Path("circle")], tree)
+    assert tree / "itest.yaml" == find_project([Path("circle")], tree).file
     assert tree == common_folder(given, tree)
 
 
@@ -68,7 +68,7 @@ def test_a_project_file_that_leads_nowhere_is_the_project(tree):
     """Nobody is to think that it was read: reading it tells what is wrong."""
     for name, target in (("s/sub/itest.yaml", "itest.yaml"), ("s/_shared/itest.yaml", "nowhere")):
         (tree / name).symlink_to(target)
-    found = [find_project([Path(path)], tree) for path in ("s/sub", "s/_shared/c.yaml")]
+    found = [find_project([Path(path)], tree).file for path in ("s/sub", "s/_shared/c.yaml")]
     assert [tree / "s/sub/itest.yaml", tree / "s/_shared/itest.yaml"] == found
 
 
@@ -85,7 +85,7 @@ def test_a_path_that_is_not_there(tree):
 
 def test_the_project_is_the_nearest_above_the_first_path(tree):
     """The first path given decides."""
-    found = [find_project([Path(path)], tree) for path in ("s/sub/f.yaml", "s", ".")]
+    found = [find_project([Path(path)], tree).file for path in ("s/sub/f.yaml", "s", ".")]
     assert [tree / "s/itest.yaml", tree / "s/itest.yaml", tree / "itest.yaml"] == found
 
 

@@ -100,7 +100,7 @@ def schema_flaws(schema: Tree) -> list[Flaw]:
 @lru_cache(maxsize=256)
 def _compiled_text(text: str, base_dir: Path, read: Read) -> Validator:
     uri = (base_dir.resolve() / "inline schema").as_uri()
-    return _compiled(parse(text), uri, "", read)
+    return _bounded(parse(text), uri, "", read)
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +109,14 @@ def _compiled_file(path: Path, fragment: str, read: Read) -> Validator:
         contents = read(path)
     except JsonError as error:
         raise EvaluationError(f"the schema {path.name} is not JSON: {error}", code="IT322") from None
-    return _compiled(contents, path.as_uri(), fragment, read)
+    return _bounded(contents, path.as_uri(), fragment, read)
+
+
+def _bounded(contents: Value, uri: str, fragment: str, read: Read) -> Validator:
+    try:
+        return _compiled(contents, uri, fragment, read)
+    except RecursionError:
+        raise BadSchema([Flaw(path=(), message="the schema nests, or its references lead on, too deep")]) from None
 
 
 def _compiled(contents: Value, uri: str, fragment: str, read: Read) -> Validator:

@@ -43,6 +43,10 @@ def flaws_within(contents: Value) -> list[Flaw]:
     return [*([found] if found else []), *_words(contents, ())]
 
 
+MAX_SCHEMAS = 10_000
+"""Schemas that are reached from one, those inside of it included."""
+
+
 class Reached:
     """All that is reached from a schema along its references; each schema is looked at once."""
 
@@ -68,6 +72,8 @@ class Reached:
         if id(node) in self._seen:
             return
         self._seen.add(id(node))
+        if len(self._seen) > MAX_SCHEMAS:
+            raise EvaluationError(f"more than {MAX_SCHEMAS:,} schemas are reached from this one", code="IT322")
         for keyword in _REFERENCES:
             if isinstance(node.get(keyword), str):
                 try:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from itest.files.reading import NotRead, content
 from itest.model.record import Record, names_of
 from itest.model.scenario import Scenario
 from itest.model.values import SchemaFile
@@ -33,6 +34,8 @@ _WORDS = frozenset(
 )
 """What may change without anything else being sent or expected."""
 _LENGTH = 16
+MAX_SCHEMA = 10_000_000
+"""Bytes of a schema file, as the loader has it."""
 
 
 def fingerprint(scenario: Scenario) -> str:
@@ -64,6 +67,6 @@ def _speaks(value: Any) -> bool:
 
 def _content(schema: SchemaFile) -> str:
     try:
-        return hashlib.sha256(schema.path.read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(content(schema.path, MAX_SCHEMA)).hexdigest()
+    except NotRead:
         return ""

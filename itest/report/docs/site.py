@@ -13,6 +13,7 @@ from typing import Protocol
 
 from itest.evaluate.telling.redact import Redactor
 from itest.files.place import Place, entries, inside, read, remove, write
+from itest.files.reading import NotRead, content
 from itest.model.problem import Problem, UsageError
 from itest.model.record import Record
 from itest.model.values import SchemaFile
@@ -108,8 +109,8 @@ def _file_of(schema: SchemaFile, root: Path) -> str:
 def _told(schema: SchemaFile) -> str:
     """What a schema says it describes."""
     try:
-        held = json.loads(schema.path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        held = json.loads(content(schema.path, MAX_PAGE))
+    except (NotRead, ValueError, RecursionError):
         return ""
     for name in filter(None, schema.fragment.strip("/").split("/")):
         held = held.get(name) if isinstance(held, dict) else None

@@ -10,6 +10,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import NoReturn
 
+from itest.evaluate.data.decimals import decimal_text
 from itest.evaluate.data.json_reader import MAX_DEPTH, JsonError, parse
 from itest.model.values import Document, Missing, Template, Value
 
@@ -21,7 +22,7 @@ ELLIPSIS = "…"
 def dump(value: Value, indent: int | None = None) -> str:
     """The value as JSON: compact without blanks, or indented; text is not escaped beyond need.
 
-    Decimals are written as they print, bytes as base64 text, a document as its text, an absent value as null.
+    Decimals are written out (`0.0000001`), bytes as base64 text, a document as its text, an absent value as null.
     Raises `ValueError` for a number that JSON does not have (NaN, Infinity).
     """
     separators = (",", ":") if indent is None else None
@@ -56,7 +57,7 @@ def scalar_text(value: Value) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} is no JSON number")
-        return str(value)
+        return decimal_text(value)
     if value is None or isinstance(value, Missing):
         return "null"
     if isinstance(value, bytes):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from itest.evaluate.data.decimals import decimal_text
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.limits import allow_text, bounded
 from itest.evaluate.expressions.access import kind, sentence
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Missing, Value
-
-PLAIN_EXPONENT = 20
-"""Decimal places before or after the point up to which a number is written out."""
 
 
 def to_text(value: Value) -> str:
@@ -50,13 +48,6 @@ def json_form(value: Value, indent: int | None = None) -> str:
         raise EvaluationError(f"{kind(value)} cannot be written as JSON: {error}") from error
     allow_text(len(text))
     return text
-
-
-def decimal_text(value: Decimal) -> str:
-    """A decimal written out (`1000`, not `1E+3`), with an exponent only where it has very many places."""
-    if value.is_finite() and -PLAIN_EXPONENT <= value.adjusted() <= PLAIN_EXPONENT:
-        return format(value, "f")
-    return str(value)
 
 
 def settled(value: Value) -> Value:

@@ -35,6 +35,11 @@ def test_decimals_are_written_with_their_digits():
     assert '{"a":1.10,"b":[1E+400]}' == dump({"a": Decimal("1.10"), "b": [Decimal("1e400")]})
 
 
+def test_a_number_is_written_out():
+    """As it is in text: most people write no exponent."""
+    assert '{"a":0.0000001,"b":1000}' == dump({"a": Decimal("1E-7"), "b": Decimal("1e3")})
+
+
 def test_frozen_values_and_bytes_and_documents_are_written_too():
     """Trees are written like values; bytes as base64, a document as its text, nothing as null."""
     value = MappingProxyType({"a": (1, b"\xff"), "b": Document(b"{}"), "c": Missing("x"), "d": Template("{{ x }}")})

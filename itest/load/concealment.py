@@ -16,7 +16,7 @@ from itest.model.project import Project
 
 _SHORTEST = 6
 """Characters of what the environment holds under a name that was not declared."""
-_DECLARED = re.compile(r"(?m)^[ \t]*secrets:[ \t]*(?:\[(?P<flow>[^\]]*)\]|(?P<block>(?:\n[ \t]*-[^\n]*)+))")
+_DECLARED = re.compile(r"(?m)^[ \t]*secrets:[ \t]*(?:(?P<flow>\[)|(?P<block>(?:\n[ \t]*-[^\n]*)++))")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LITERAL = re.compile(
     r"""(?<![A-Za-z0-9_])(?P<name>[A-Za-z_][A-Za-z0-9_]*)["']?[ \t]*:[ \t]+"""
@@ -47,8 +47,14 @@ def _outside(declared: set[str], project: Project, env: Mapping[str, str]) -> It
 
 def _declared(text: str) -> Iterator[str]:
     """The names under `secrets:`, also of a file that is no YAML."""
-    for match in _DECLARED.finditer(text):
-        yield from _NAME.findall(match["flow"] or match["block"] or "")
+    place, last = 0, text.rfind("]")
+    while match := _DECLARED.search(text, place):
+        place = match.end()
+        if match["flow"]:
+            # A list that is not closed ends with its line; to look for its end each time would take for ever.
+            place = text.find("]" if place <= last else "\n", place)
+            place = len(text) if place < 0 else place
+        yield from _NAME.findall(text, match.end() if match["flow"] else match.start("block"), place)
 
 
 def _written(text: str, declared: set[str]) -> Iterator[str]:

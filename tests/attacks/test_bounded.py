@@ -163,6 +163,13 @@ def test_problems_are_told_as_long_as_somebody_reads_them(project):
     refused(project, "IT304", "this file has more than 500 problems", commands=(("validate",),))
 
 
+def test_secrets_that_are_declared_without_an_end_are_looked_for_once(project):
+    """Lists that nobody closes; what they name is hidden all the same."""
+    (project / "scenarios" / "a.yaml").write_text("secrets: [token\ntoken: hunter2222\n" + "secrets: [\n" * 100_000)
+    refused(project, "IT301", "***", commands=(("validate",),))
+    assert "hunter2222" not in itest(project, "validate").err
+
+
 @pytest.mark.parametrize("place", ["scenarios/a.yaml", "itest.yaml"])
 def test_lines_have_an_end(project, place):
     """They are shown where something is wrong, and looked through for secrets."""

@@ -22,7 +22,7 @@ from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, reas
 from itest.evaluate.expressions.arithmetic import normal
 from itest.evaluate.expressions.data_filters import CONCEAL, DATA_FILTERS, PREFIXES
 from itest.evaluate.expressions.list_filters import LIST_FILTERS
-from itest.evaluate.expressions.number_filters import absolute, rounded, to_decimal, to_int
+from itest.evaluate.expressions.number_filters import absolute, rounded, to_float, to_int
 from itest.evaluate.expressions.predicates import TESTS, is_absent
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_filters import TEXT_FILTERS
@@ -44,7 +44,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "default": default,
     "d": default,
     "int": to_int,
-    "float": to_decimal,
+    "float": to_float,
     "round": rounded,
     "abs": absolute,
     "to_date": dates.to_date,

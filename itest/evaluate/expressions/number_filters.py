@@ -18,8 +18,16 @@ PLACES = 50
 """Places that rounding may ask for."""
 
 
-def to_decimal(value: Any, default: Any = None) -> Any:
-    """The value as a number with a point (`"1.50"` is `1.50`); raises where it is none and there is no default."""
+def to_float(value: Any, default: Any = None) -> Any:
+    """The value as a number with a point (`"1.50"` is `1.50`, `3` is `3.0`); raises where it is none and there is no
+    default."""
+    number = _decimal(value, default)
+    if isinstance(number, Decimal) and number.as_tuple().exponent == 0:
+        return Decimal(f"{number}.0")
+    return number
+
+
+def _decimal(value: Any, default: Any) -> Any:
     if is_number(value):
         return Decimal(value)
     if isinstance(value, str) and len(value) <= MAX_DIGITS and NUMBER.fullmatch(value):
@@ -36,7 +44,7 @@ def to_int(value: Any, default: Any = None, base: int = 10) -> Any:
             return int(value[:MAX_DIGITS], base)
         except (ValueError, TypeError):
             return _refused(value, default)
-    number = to_decimal(value, default)
+    number = _decimal(value, default)
     if not isinstance(number, Decimal):
         return number
     # 1e999999 would be written out.

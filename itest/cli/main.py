@@ -234,7 +234,20 @@ def docs_build(
 
 def main() -> None:
     """Run the command line; every way out is an exit code, never a traceback."""
-    sys.exit(guarded(_flushed))
+    code = guarded(_flushed)
+    _let_go_of_lost_streams()
+    sys.exit(code)
+
+
+def _let_go_of_lost_streams() -> None:
+    """What cannot be written any more goes nowhere: the interpreter would try again at its end, and exit with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            from itest.cli.problems import discard
+
+            discard(stream)
 
 
 def _flushed() -> None:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from itest.evaluate.data.counted import counted
 from itest.files.chosen import nowhere
@@ -111,7 +112,13 @@ _NO_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EDQUOT, e
 
 def discard_output() -> None:
     """Standard output is gone: nothing more may try to flush it."""
-    os.dup2(nowhere(), sys.stdout.fileno())
+    discard(sys.stdout)
+
+
+def discard(stream: IO[str]) -> None:
+    """What is left of a stream that is gone, and all that comes, leads nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere(), stream.fileno())
 
 
 def _keep(text: str) -> str:

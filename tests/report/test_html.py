@@ -103,6 +103,7 @@ def test_failures_are_grouped_by_code(tmp_path):
 def test_it_tells_what_is_new_fixed_and_still_failing(tmp_path):
     """Compared with the last run, which is remembered beside."""
     health, checkout = sample.HEALTH, sample.CHECKOUT
+    (tmp_path / "state").mkdir()  # the project's folder
     login = sample.result(sample.LOGIN, Outcome.FAILED)
     first = written(tmp_path, run_of(login, sample.CHECKED_OUT, sample.result(health, Outcome.PASSED)))
     assert "There is no earlier run to compare with." in first

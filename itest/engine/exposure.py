@@ -13,11 +13,14 @@ from itest.model.scenario import Scenario
 _WEAK = "{names} is too short or too common to be hidden everywhere: it is hidden only where it is a whole value."
 _WITHIN = "{names} is part of a path or a name, which are shown as they are written."
 
+_FULL = "There are more secrets than itest can look for, so whatever is shown of answers is hidden as a whole."
+
 
 def exposed(redactor: Redactor, cases: Iterable[PlannedCase], project: Project) -> tuple[str, ...]:
     """A sentence about each kind of secret that cannot be hidden everywhere."""
     found = ((_WEAK, redactor.weak()), (_WITHIN, redactor.within(_identities(cases, project))))
-    return tuple(sentence.format(names=_told(names)) for sentence, names in found if names)
+    told = (sentence.format(names=_told(names)) for sentence, names in found if names)
+    return (*told, *((_FULL,) if redactor.is_full else ()))
 
 
 def hidden_everywhere(secrets: Iterable[str], cases: Iterable[PlannedCase], project: Project) -> list[str]:

@@ -16,21 +16,26 @@ import base64
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import TypeAlias
 
 Range: TypeAlias = tuple[int, int]
-Decode: TypeAlias = Callable[[re.Match[str]], str]
+Decode: TypeAlias = str | Callable[[re.Match[str]], str]
 
 ELLIPSIS = "…"
 
 _DEPTH = 3
-_LARGE_DEPTH = 2
-_LARGE = 64_000
-"""How many encodings on top of each other are undone; fewer in a text beyond this length, which would take seconds."""
+_DEPTHS = ((64_000, _DEPTH), (1_000_000, 2))
+"""How many encodings on top of each other are undone in a text up to this length; one in a longer text, which would
+take seconds."""
 
 _BACKSLASHED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-_LINE_BREAK = re.compile(r"\r?\n[ \t\r\n]*")
+_BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""What `str.splitlines` takes for the end of a line."""
+_LINE_BREAK = re.compile(rf"[{_BREAKS}][ \t{_BREAKS}]*")
+_BROKEN = re.compile(rf"[{_BREAKS}]")
 
 
 def forms(secret: str) -> Iterator[str]:
@@ -40,9 +45,12 @@ def forms(secret: str) -> Iterator[str]:
         yield written.replace(" ", "+")
         for quote in ("'", '"'):
             yield written.replace(quote, quote * 2)
-        if "\n" in written:
+        if _BROKEN.search(written):
             yield _LINE_BREAK.sub("", written)
-            yield written.replace("\r\n", "\n")
+            yield (unix := written.replace("\r\n", "\n"))
+            yield unix.replace("\n", "\r\n")
+    if not secret.isascii():
+        yield from _misread(secret)
     for charset in ("utf-8", "latin-1"):
         try:
             data = secret.encode(charset)
@@ -50,6 +58,17 @@ def forms(secret: str) -> Iterator[str]:
             continue
         yield from (data.hex(), data.hex().upper())
         yield from _base64_forms(data)
+
+
+def _misread(secret: str) -> Iterator[str]:
+    """Its bytes, read in another charset than they were written in; what is no text there becomes U+FFFD, or what
+    Python has in its place."""
+    for written, read in (("utf-8", "latin-1"), ("utf-8", "cp1252"), ("latin-1", "utf-8"), ("cp1252", "utf-8")):
+        try:
+            data = secret.encode(written)
+        except UnicodeEncodeError:
+            continue
+        yield from (data.decode(read, "replace"), data.decode(read, "surrogateescape"))
 
 
 def _base64_forms(data: bytes) -> Iterator[str]:
@@ -66,15 +85,20 @@ def _base64_forms(data: bytes) -> Iterator[str]:
 
 def readings(text: str) -> Iterator[tuple[str, Callable[[int, int], Range]]]:
     """The text as it is and in each way that decoders read it, with what leads a stretch of it back to the text."""
-    depth = _DEPTH if len(text) <= _LARGE else _LARGE_DEPTH
-    known = {text}
-    waiting: list[tuple[str, tuple[_View, ...]]] = [(text, ())]
+    depth = next((depth for length, depth in _DEPTHS if len(text) <= length), 1)
+    first: tuple[_View, ...] = ()
+    if len(text) > _DEPTHS[0][0] and _BROKEN.search(text):
+        # Nothing is found in a text with its line breaks that is not found without them, and one reading takes time.
+        first = (_View(text, _LINE_BREAK, ""),)
+    begun = first[0].text if first else text
+    known = {text, begun}
+    waiting: list[tuple[str, tuple[_View, ...]]] = [(begun, first)]
     while waiting:
         read, chain = waiting.pop()
         yield read, _way_back(chain)
         decoders = _CUT_DECODERS if ELLIPSIS in read else _DECODERS
-        for mark, pattern, decode in decoders if len(chain) < depth else ():
-            if mark in read:
+        for marks, pattern, decode in decoders if len(chain) - len(first) < depth else ():
+            if any(mark in read for mark in marks):
                 view = _View(read, pattern, decode)
                 if view.text not in known:
                     known.add(view.text)
@@ -103,44 +127,53 @@ def _way_back(chain: tuple[_View, ...]) -> Callable[[int, int], Range]:
 
 
 class _View:
-    """A text as a decoder reads it, which remembers where each of its characters came from."""
+    """A text as a decoder reads it, and where each of its characters came from: that is asked seldom, and looked up
+    then."""
 
-    def __init__(self, text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]) -> None:
-        pieces: list[str] = []
-        self._starts: list[int] = []
-        """Where each piece begins in the view; a piece is a plain stretch or one decoded escape."""
-        self._origins: list[Range] = []
-        length = position = 0
-        for match in pattern.finditer(text):
-            stretches = ((text[position : match.start()], position, match.start()), (decode(match), *match.span()))
-            position = match.end()
-            for piece, start, end in stretches:
-                if piece:
-                    pieces.append(piece)
-                    self._starts.append(length)
-                    self._origins.append((start, end))
-                    length += len(piece)
-        pieces.append(text[position:])
-        self._starts.append(length)
-        self._origins.append((position, len(text)))
-        self.text = "".join(pieces) if position else text
+    def __init__(self, text: str, pattern: re.Pattern[str], decode: Decode) -> None:
+        self.text = pattern.sub(decode, text)
+        self._read = text, pattern, decode
 
     def origin(self, start: int, end: int) -> Range:
         """The stretch of the text beneath that this stretch of the view was read from."""
         return self._origin(start)[0], self._origin(end - 1)[1]
 
     def _origin(self, position: int) -> Range:
-        piece = bisect_right(self._starts, position) - 1
-        start, end = self._origins[piece]
-        following = self._starts[piece + 1] if piece + 1 < len(self._starts) else len(self.text)
-        if following - self._starts[piece] != end - start:
+        begins, sizes, shifts = self._escapes
+        last = bisect_right(begins, position) - 1
+        if last < 0:
+            return position, position + 1
+        shift = shifts[last]
+        end = begins[last] + sizes[last] + shift
+        if position >= begins[last] + sizes[last]:
+            return position + shift, position + shift + 1
+        start = begins[last] + (shifts[last - 1] if last else 0)
+        if sizes[last] != end - start:
             return start, end
-        offset = start + position - self._starts[piece]
-        return offset, offset + 1
+        return start + position - begins[last], start + position - begins[last] + 1
+
+    @cached_property
+    def _escapes(self) -> tuple[list[int], list[int], list[int]]:
+        """Of each escape: where what it was read as begins, how long that is, and by how much what follows was
+        moved."""
+        text, pattern, decode = self._read
+        if decode == "":
+            lengths = [len(part) for part in re.split(f"({pattern.pattern})", text)]
+            return list(accumulate(lengths[:-1:2])), [0] * (len(lengths) // 2), list(accumulate(lengths[1::2]))
+        begins, sizes, shifts = [], [], []
+        shift = 0
+        for match in pattern.finditer(text):
+            size = len(decode if isinstance(decode, str) else decode(match))
+            begins.append(match.start() - shift)
+            sizes.append(size)
+            shift += len(match.group()) - size
+            shifts.append(shift)
+        return begins, sizes, shifts
 
 
 def _percent(match: re.Match[str]) -> str:
-    return bytes.fromhex(match.group().replace("%", "")).decode("utf-8", "replace")
+    data = bytes.fromhex(match.group().replace("%", ""))
+    return data.decode("utf-8") if len(data) > 1 or data.isascii() else data.decode("latin-1")
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -164,21 +197,22 @@ _CODE_UNITS = (
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"  # a pair is one
 )
 _BACKSLASH_ESCAPE = re.compile(rf"{_CODE_UNITS}|\\[^\n]")
-_PERCENT_ESCAPE = re.compile(  # one character of UTF-8
+_PERCENT_OF_UTF_8 = re.compile(  # one character
     r"(?i)%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}"
 )
+_PERCENT_ESCAPE = re.compile(rf"{_PERCENT_OF_UTF_8.pattern}|%[89a-f][0-9a-f]")  # or else of Latin-1
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _QUOTED_QUOTE = re.compile(r"""'\\''|'"'"'""")
-_DECODERS: tuple[tuple[str, re.Pattern[str], Decode], ...] = (
-    ("\n", _LINE_BREAK, lambda match: ""),
+_DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
+    ("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", _LINE_BREAK, ""),
     ("\\", _BACKSLASH_ESCAPE, _backslash),  # JSON, JavaScript, double quotes of a shell
     ("%", _PERCENT_ESCAPE, _percent),
     ("&", _ENTITY, _entity),
-    ("''", _QUOTED_QUOTE, lambda match: "'"),  # a quote inside of a shell's single quotes
-    ("'\"'", _QUOTED_QUOTE, lambda match: "'"),
+    (("''",), _QUOTED_QUOTE, "'"),  # a quote inside of a shell's single quotes
+    (("'\"'",), _QUOTED_QUOTE, "'"),
 )
-"""What a text has to hold to be read this way, what is decoded, and how; each is undone by itself, since a secret may
-hold the marks of another encoding."""
+"""What a text has to hold (one of these) to be read this way, what is decoded, and how; each is undone by itself, since
+a secret may hold the marks of another encoding."""
 
 _HALF_UNITS = r"\\u[0-9a-fA-F]{0,3}|\\x[0-9a-fA-F]?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\(?:u[0-9a-fA-F]{0,3})?)?"
 _HALF = "|".join(
@@ -197,7 +231,7 @@ _REST = "|".join(
         r"[0-9a-fA-F]{0,2}(?:%[89abAB][0-9a-fA-F]){1,3}",
         r"[ux]?[0-9a-fA-F]{1,4}|[nrt]",
         r"""[\\'"]{1,4}""",
-        r"[ \t\r\n]+",
+        rf"[ \t{_BREAKS}]+",
         r"\uFFFD{1,3}",
     )
 )
@@ -206,11 +240,15 @@ _RESTS = re.compile(rf"(?:{_REST}){{1,{_DEPTH}}}")
 _LONGEST_HALVES = 12 * _DEPTH
 
 # A backslash escapes whatever follows: it would read the half of an escape before a cut as a letter, and the other
-# half of a backslash behind a cut as the beginning of an escape.
+# half of a backslash behind a cut as the beginning of an escape. Half a character of UTF-8 would be
+# one of Latin-1, and half a line break a whole one.
 _WHOLE = rf"(?!(?:{_HALF_UNITS})(?:{_HALF}){{0,{_DEPTH - 1}}}{ELLIPSIS})(?:{_CODE_UNITS}|\\[^\n{ELLIPSIS}])"
+_BREAK_OF_CUT = rf"(?:(?!\r{ELLIPSIS})[{_BREAKS}])"
 _REST_OF_ONE = rf"(?P<rest>(?<={ELLIPSIS})[^\\\n{ELLIPSIS}]{{0,{_LONGEST_HALVES}}}\\)"
-_CUT_DECODERS: tuple[tuple[str, re.Pattern[str], Decode], ...] = (
-    *(row for row in _DECODERS if row[2] is not _backslash),
+_CUT_DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
+    (_DECODERS[0][0], re.compile(rf"{_BREAK_OF_CUT}(?:[ \t]|{_BREAK_OF_CUT})*"), ""),
+    *(row for row in _DECODERS[1:] if row[2] is not _backslash),
+    ("%", _PERCENT_OF_UTF_8, _percent),
     ("\\", re.compile(_WHOLE), _backslash),
     ("\\", re.compile(f"{_REST_OF_ONE}|{_WHOLE}"), lambda match: "" if match["rest"] else _backslash(match)),
 )

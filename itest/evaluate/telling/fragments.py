@@ -8,7 +8,9 @@ and ends of the secrets, and what stands between two of them against their insid
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+import threading
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,29 +18,36 @@ from itest.evaluate.telling.disguise import ELLIPSIS, Range, halves_before, halv
 
 LEAST = 4
 """Characters of a secret that are a fragment; fewer tell nothing, and would be found everywhere."""
+_MOST_INSIDE = 1000
+"""Stretches between two cuts that are held against the insides of secrets. No preview of ours has so many; what is
+short in a text with more is hidden without being looked at."""
 
 
 class Fragments:
     """What secrets are searched as (`needles`), by how they begin and end."""
 
     def __init__(self) -> None:
-        self._by_begin: dict[str, list[str]] = defaultdict(list)
-        self._by_end: dict[str, list[str]] = defaultdict(list)
+        self._lock = threading.Lock()
         self._needles: list[str] = []
+        self._begins: set[str] = set()
+        self._ends: set[str] = set()
+        self._forwards = _Sorted()
+        self._backwards = _Sorted()
         self._joined = (0, "")
         """So many needles in one text, which is searched faster than they are one by one."""
         self._longest = 0
 
     def learn(self, needle: str) -> None:
-        self._by_begin[needle[:LEAST]].append(needle)
-        self._by_end[needle[-LEAST:]].append(needle)
+        self._begins.add(needle[:LEAST])
+        self._ends.add(needle[-LEAST:])
         self._needles.append(needle)
         self._longest = max(self._longest, len(needle))
 
     def found(self, text: str) -> Iterator[Range]:
         """Where fragments stand in the text: before, behind and between its ellipses."""
-        cuts = [index for index, character in enumerate(text) if character == ELLIPSIS]
-        for before, after in pairwise([-1, *cuts, len(text)]):
+        cuts = [match.start() for match in re.finditer(ELLIPSIS, text)]
+        self._sort()
+        for number, (before, after) in enumerate(pairwise([-1, *cuts, len(text)])):
             first = before + 1
             whole = halves_before(text, first, after) if after < len(text) else after
             rest = halves_behind(text, first, after) if before >= 0 else first
@@ -46,41 +55,63 @@ class Fragments:
                 yield from self._beginning(text, first, whole, after)
             if before >= 0:
                 yield from self._ending(text, first, rest, after)
-            if before >= 0 and after < len(text):
+            if before < 0 or after == len(text):
+                continue
+            if number <= _MOST_INSIDE:
                 yield from self._inside(text, first, rest, whole, after)
+            elif after - first < self._longest:
+                yield first, after
 
     def _beginning(self, text: str, first: int, whole: int, cut: int) -> Iterator[Range]:
         """The longest beginning of a secret that ends at the cut, or among the halves before it."""
         for start in range(max(first, whole - self._longest), cut - LEAST + 1):
-            known = self._by_begin.get(text[start : start + LEAST])
-            if known:
+            if text[start : start + LEAST] in self._begins:
                 piece = text[start : max(whole, start + LEAST)]
-                if any(needle.startswith(piece) for needle in known):
+                if self._forwards.has_one_that_begins(piece):
                     yield start, cut
                     return
 
     def _ending(self, text: str, first: int, rest: int, last: int) -> Iterator[Range]:
         """The longest end of a secret that begins at the cut, or among the halves behind it."""
         for end in range(min(last, rest + self._longest), first + LEAST - 1, -1):
-            known = self._by_end.get(text[end - LEAST : end])
-            if known:
+            if text[end - LEAST : end] in self._ends:
                 piece = text[min(rest, end - LEAST) : end]
-                if any(needle.endswith(piece) for needle in known):
+                if self._backwards.has_one_that_begins(piece[::-1]):
                     yield first, end
                     return
 
     def _inside(self, text: str, first: int, rest: int, whole: int, cut: int) -> Iterator[Range]:
         """All between two cuts, where it is a part of a secret but for the halves at both."""
-        for start in range(max(first, min(rest, whole - LEAST)), min(rest, cut - LEAST) + 1):
+        last = min(rest, cut - LEAST)
+        if whole - last >= LEAST and text[last:whole] not in self._joined[1]:
+            return  # Each of the pieces below holds this one.
+        for start in range(max(first, min(rest, whole - LEAST)), last + 1):
             piece = text[start : max(whole, start + LEAST)]
-            if len(piece) < self._longest and piece in self._insides():
+            if len(piece) < self._longest and piece in self._joined[1]:
                 yield first, cut
                 return
 
-    def _insides(self) -> str:
-        count, joined = self._joined
-        if count != len(self._needles):
-            needles = tuple(self._needles)
-            joined = ELLIPSIS.join(needles)
-            self._joined = len(needles), joined
-        return joined
+    def _sort(self) -> None:
+        """Make ready what the needles that were learnt since are looked up by; most texts are not cut."""
+        if self._joined[0] == len(self._needles):
+            return
+        with self._lock:
+            known, joined = self._joined
+            new = self._needles[known:]
+            self._forwards.add(new)
+            self._backwards.add([needle[::-1] for needle in new])
+            self._joined = known + len(new), ELLIPSIS.join((joined, *new))
+
+
+class _Sorted:
+    """Texts that are looked up by how they begin."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def add(self, texts: list[str]) -> None:
+        self._texts = sorted(self._texts + texts)
+
+    def has_one_that_begins(self, piece: str) -> bool:
+        place = bisect_left(self._texts, piece)
+        return place < len(self._texts) and self._texts[place].startswith(piece)

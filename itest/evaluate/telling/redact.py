@@ -22,14 +22,17 @@ from typing import Any, TypeVar
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
 from itest.evaluate.telling.fragments import Fragments
 from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_of, stretches
+from itest.evaluate.telling.needles import Needles
 from itest.evaluate.telling.weak import SHORTEST, WholeValues, is_weak
 from itest.model.exchange import Message
 from itest.model.record import Record, names_of, replace
 
 MASK = "***"
-_GRAM = SHORTEST
-"""Needles are looked up by so many characters."""
 _SECRET_LINE = 8
+MOST_SECRETS = 20_000
+MOST_CHARACTERS = 2_000_000
+MOST_UNANCHORED = 500_000
+"""What the secrets of a run may come to, since each is looked for in many dresses, which take memory."""
 _CACHED_LENGTH = 400
 _CACHED_TEXTS = 4000
 
@@ -39,8 +42,10 @@ T = TypeVar("T")
 class Redactor:
     """Holds the secrets of a run and hides them; safe to use from several threads.
 
-    Adding is cheap at any time: nothing is compiled, so a thousand captured tokens cost what they are, and the cost of
-    a text depends on its length only. `table` says what of the records that are walked is kept.
+    Adding is cheap at any time, so a thousand captured tokens cost what they are, and the cost of a text depends on its
+    length only. `table` says what of the records that are walked is kept.
+
+    Where there are more than can be looked for (`is_full`), whatever is not kept is hidden as a whole.
     """
 
     def __init__(self, table: Table = OF_RUNS) -> None:
@@ -48,20 +53,23 @@ class Redactor:
         self._lock = threading.Lock()
         self._secrets: dict[str, str] = {}
         """What each secret is called, `""` where it has no name."""
-        self._needles: set[str] = set()
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        """The lengths of the needles that start with these four characters."""
+        self._needles = Needles()
         self._fragments = Fragments()
+        self._weak_ones: list[str] = []
         self._weak: WholeValues | None = None
+        """What finds them, made when a text comes."""
+        self._characters = 0
+        self.is_full = False
         self._cache: dict[tuple[str, bool], str] = {}
 
     def add(self, value: str, name: str = "") -> None:
         """Hide this value from now on; an empty one, blanks and the mask itself are no secrets. `name` is what people
         call it."""
         with self._lock:
-            for secret in _secrets_of(value):
+            for secret in () if self.is_full else _secrets_of(value):
                 if secret not in self._secrets:
                     self._secrets[secret] = name
+                    self._characters += len(secret)
                     self._learn(secret)
                 elif name and not self._secrets[secret]:
                     self._secrets[secret] = name
@@ -107,40 +115,40 @@ class Redactor:
         return self._walk(obj, data=not isinstance(obj, Record)) if self._secrets else obj
 
     def _learn(self, secret: str) -> None:
-        if is_weak(secret):
-            self._weak = WholeValues(filter(is_weak, self._secrets))
+        self.is_full = len(self._secrets) > MOST_SECRETS or self._characters > MOST_CHARACTERS
+        if self.is_full:
             return
-        for needle in set(forms(secret)) - self._needles:
-            self._needles.add(needle)
-            if len(needle) >= _GRAM:
-                self._fragments.learn(needle)
-            known = self._lengths.get(needle[:_GRAM], ())
-            if len(needle) not in known:
-                self._lengths[needle[:_GRAM]] = (*known, len(needle))
+        if is_weak(secret):
+            self._weak_ones.append(secret)
+            self._weak = None
+            return
+        for needle in self._needles.learn(form for form in forms(secret) if len(form) >= SHORTEST):
+            self._fragments.learn(needle)
 
     def _hidden(self, text: str, ours: bool) -> str:
         ranges = self._ranges(text, ours)
         return _masked(text, ranges) if ranges else text
 
     def _ranges(self, text: str, ours: bool = False) -> list[Range]:
-        ranges = list(self._weak.found(text, ours=ours)) if self._weak else []
+        if self.is_full or self._needles.unanchored > MOST_UNANCHORED:
+            self.is_full = True
+            return [(0, len(text))]
+        ranges = list(self._whole_values().found(text, ours=ours)) if self._weak_ones else []
         return [*ranges, *self._found(text)] if self._needles else ranges
+
+    def _whole_values(self) -> WholeValues:
+        with self._lock:
+            self._weak = self._weak or WholeValues(self._weak_ones)
+            return self._weak
 
     def _found(self, text: str) -> Iterator[Range]:
         """Where secrets stand in the text as it is, and in each way that decoders read it."""
         for read, origin in readings(text):
-            for start, end in self._matches(read):
+            for start, end in self._needles.found(read):
                 yield origin(start, end)
             if ELLIPSIS in read:
                 for start, end in self._fragments.found(read):
                     yield origin(start, end)
-
-    def _matches(self, text: str) -> Iterator[Range]:
-        lengths, needles = self._lengths, self._needles
-        for start in [i for i in range(len(text) - _GRAM + 1) if text[i : i + _GRAM] in lengths]:
-            for length in lengths[text[start : start + _GRAM]]:
-                if text[start : start + length] in needles:
-                    yield start, start + length
 
     def _walk(self, obj: Any, *, data: bool) -> Any:
         if isinstance(obj, str):
@@ -148,11 +156,14 @@ class Redactor:
         if obj is None or isinstance(obj, (bool, float)):
             return obj
         if isinstance(obj, (int, Decimal)):
-            return MASK if data and not self._secrets.keys().isdisjoint(_number_texts(obj)) else obj
+            return MASK if data and (self.is_full or self._is_secret(obj)) else obj
         for kinds, walk in _WALKS:
             if isinstance(obj, kinds):
                 return walk(self, obj, data)
         return self._record(obj) if isinstance(obj, Record) else obj
+
+    def _is_secret(self, number: int | Decimal) -> bool:
+        return not self._secrets.keys().isdisjoint(_number_texts(number))
 
     def _record(self, obj: Record) -> Any:
         identity = identity_of(obj, self._table)

@@ -231,7 +231,7 @@ def _match_selector(selector: str, tree: Tree, actual: Value, at: Place, context
             # No path leads into it: what is said of places that are not there would hold of anything.
             advice = "; `$json` reads the JSON in a text" if isinstance(actual, str) else ""
             hint = f"its type is {type_name(actual)}{advice}"
-            return [Difference(at=at, wanted="an object or a list", actual=actual, hint=hint)]
+            return [Difference(at=at, wanted="an object or a list", actual=actual, hint=hint, nowhere=True)]
         nodes = compiled.located(actual)
     except PathSyntax as error:
         problem = EvaluationError(f"`{path}` is no JSONPath: {error.message}", code="IT201")

@@ -10,6 +10,9 @@ from pathlib import Path
 
 PLACE = Path(os.environ["RUNNER_TEMP"]) / "itest"
 """The environment (`venv`) and the cache of packages (`pip`), both out of the workspace's way."""
+PACKAGES = PLACE / "pip"
+STEERING = ("PYTHON", "PIP_")
+"""How the names of variables begin that Python or pip would take files, packages or options from."""
 
 
 def key() -> int:
@@ -26,11 +29,20 @@ def install() -> int:
     Python can be started. pip says what goes wrong."""
     venv = PLACE / "venv"
     shared = [] if os.environ.get("OWN_PYTHON") == "true" else ["--system-site-packages"]
-    subprocess.run([sys.executable, "-m", "venv", *shared, str(venv)], check=True)
+    _isolated(sys.executable, "-m", "venv", *shared, str(venv)).check_returncode()
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    environment = {**os.environ, "PIP_CACHE_DIR": str(PLACE / "pip")}
-    return subprocess.run([*command, os.environ["SOURCE"]], env=environment, check=False).returncode
+    options = ["--isolated", "--quiet", "--disable-pip-version-check", "--no-input", f"--cache-dir={PACKAGES}"]
+    return _isolated(str(python), "-m", "pip", "install", *options, os.environ["SOURCE"]).returncode
+
+
+def _isolated(python: str, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Python away from the workspace, which may be a stranger's checkout: none of its modules is on the path, and no
+    variable that could name a file in it is handed on, as `PIP_CONFIG_FILE: pip.conf` would."""
+    PLACE.mkdir(parents=True, exist_ok=True)
+    environment = {name: text for name, text in os.environ.items() if not name.upper().startswith(STEERING)}
+    # For the pip that pip starts to fetch what builds itest; this one takes nothing from variables.
+    environment["PIP_CACHE_DIR"] = str(PACKAGES)
+    return subprocess.run([python, "-I", *words], cwd=PLACE, env=environment, check=False)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ def main(environ: Mapping[str, str]) -> int:
     except ValueError as error:
         print(f"::error title=itest::The inputs paths and args: {error}.", flush=True)
         return USAGE
-    code = _run([str(_itest(environ)), "run", *words], {**environ, "ITEST_GITHUB": parts(inputs)})
+    # Isolated: it runs in the workspace, whose modules are a stranger's. What it starts has the variables as they are.
+    command = [str(_python(environ)), "-I", "-m", "itest", "run", *words]
+    code = _run(command, {**environ, "ITEST_GITHUB": parts(inputs)})
     reports = {name: _report(inputs[name], environ) for name in ("junit", "html")}
     _output(environ, {"outcome": OUTCOMES.get(code, "error"), "exit-code": str(code), **reports})
     summary = environ.get("GITHUB_STEP_SUMMARY")
@@ -70,9 +72,10 @@ def split(text: str) -> list[str]:
     return list(lexer)
 
 
-def _itest(environ: Mapping[str, str]) -> Path:
+def _python(environ: Mapping[str, str]) -> Path:
+    """The Python of the environment that itest is installed in."""
     venv = Path(environ["RUNNER_TEMP"], "itest", "venv")
-    return venv / ("Scripts/itest.exe" if os.name == "nt" else "bin/itest")
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _run(command: Sequence[str], environ: Mapping[str, str]) -> int:

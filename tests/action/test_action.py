@@ -48,6 +48,23 @@ def test_no_expression_stands_in_a_command(path):
     assert all("shell" in step for step in ACTION["runs"]["steps"] if "run" in step)
 
 
+def test_python_is_isolated_in_each_step():
+    """The steps run in the workspace, whose modules Python would take for its own."""
+    calls = [step["run"] for step in ACTION["runs"]["steps"] if "PYTHON" in step.get("env", {})]
+    assert 3 == len(calls)
+    assert [] == [call for call in calls if '"$PYTHON" -I "$SCRIPT"' not in call]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_for_strangers_holds_nothing_of_worth(path):
+    """Pull requests are checked with a token that only reads, and that no file of the checkout keeps."""
+    text = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"contents": "read"} == text["permissions"]
+    assert "pull_request_target" not in text[True]  # `on`, as YAML 1.1 reads it
+    checkouts = [step for step in steps_of(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert [False] * len(checkouts) == [step["with"]["persist-credentials"] for step in checkouts]
+
+
 def test_every_input_is_used_and_none_is_made_up():
     """An input that nobody reads would be silently without effect."""
     text = (TOP / "action.yml").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for the installed command is a shell script")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the environment is linked to")
 
 SCRIPT = TOP / ".github" / "action" / "run.py"
 PROJECT = Path(__file__).parent / "project"
@@ -36,16 +36,12 @@ class Runner:
         self.workspace = folder / "workspace"
         self.output, self.summary = folder / "output", folder / "summary"
         shutil.copytree(PROJECT, self.workspace / "shop")
-        venv = folder / "temp" / "itest" / "venv" / ("Scripts" if os.name == "nt" else "bin")
-        venv.mkdir(parents=True)
-        # Stands for what install.py makes: the same command, of the Python that runs these tests.
-        command = venv / "itest"
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m itest "$@"\n')
-        command.chmod(0o755)
+        venv = folder / "temp" / "itest" / "venv"
+        venv.parent.mkdir(parents=True)
+        # What install.py makes: an environment with itest in it, here the one that these tests run in.
+        venv.symlink_to(sys.prefix)
         self.environment = {
             **os.environ,
-            "PYTHONPATH": str(TOP),
-            "PYTHONUTF8": "1",
             "RUNNER_TEMP": str(folder / "temp"),
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
@@ -56,7 +52,7 @@ class Runner:
     def start(self, **inputs: str) -> subprocess.Popen[str]:
         given = {f"INPUT_{name}": text for name, text in {**INPUTS, **inputs}.items()}
         return subprocess.Popen(
-            [sys.executable, str(SCRIPT)],
+            [sys.executable, "-I", str(SCRIPT)],
             cwd=self.workspace / "shop",
             env={**self.environment, **given},
             stdout=subprocess.PIPE,
@@ -168,6 +164,19 @@ def test_a_boolean_that_is_none_is_refused(runner):
     code, log = runner.run(FAIL_ON_FAILURE="flase")
     assert (2, "::error title=itest::The input fail-on-failure is true or false.\n") == (code, log)
     assert "error" == runner.outputs()["outcome"]
+
+
+def test_nothing_of_the_workspace_is_imported(runner):
+    """It may be a stranger's checkout, and a variable of the job may name it; services have the variable as it is."""
+    shop = runner.workspace / "shop"
+    for name in ("itest", "yaml", "httpx", "json", "subprocess", "sitecustomize", "usercustomize", "runpy"):
+        (shop / f"{name}.py").write_text("open('pwned', 'w').close()\nraise SystemExit(0)\n")
+    (shop / "scenarios" / "passes.yaml").write_text(
+        "name: Sees it\nsteps:\n  - run: [sh, -c, 'echo $PYTHONPATH']\n    expect: {stdout: \".\\n\"}\n"
+    )
+    runner.environment["PYTHONPATH"] = "."
+    code, log = runner.run(PATHS="scenarios/passes.yaml")
+    assert (0, "1", False) == (code, runner.outputs()["total"], (shop / "pwned").exists()), log
 
 
 @pytest.mark.parametrize(

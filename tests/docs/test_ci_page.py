@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
 import yaml
 
 from tests.docs.pages import TOP, Page, codes, rows
@@ -27,3 +31,32 @@ def test_the_snippets_write_the_report_that_they_publish():
         section = CI.section(title)
         written = section.split("--junit-xml ")[1].split()[0].strip("'")
         assert section.count(written) == 2
+
+
+def workflows():
+    """The workflows of the page, in their order."""
+    return [block.text for block in CI.blocks("yaml") if "permissions:" in block.text]
+
+
+@pytest.mark.parametrize("text", workflows(), ids=["push", "pull_request"])
+def test_a_workflow_is_one_to_be_pasted(text, tmp_path):
+    """As check-jsonschema, which carries GitHub's schemas, reads it; its inputs are the action's."""
+    path = tmp_path / "itest.yml"
+    path.write_text(text)
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (0, True) == (ran.returncode, "ok" in ran.stdout), ran.stdout
+    used = [step for step in yaml.safe_load(text)["jobs"]["scenarios"]["steps"] if "/itest@" in step["uses"]]
+    assert [True] == [ACTION["inputs"].keys() >= step["with"].keys() for step in used]
+
+
+def test_the_workflow_for_strangers_has_nothing_to_take():
+    """No secret, a token that only reads and that no file keeps, and no code of theirs before itest's own."""
+    text = workflows()[1]
+    workflow = yaml.safe_load(text)
+    # `on` is true in YAML 1.1.
+    assert ("pull_request", {"contents": "read"}, False) == (workflow[True], workflow["permissions"], "secrets" in text)
+    (job,) = workflow["jobs"].values()
+    checkout, action = job["steps"]
+    assert ({"persist-credentials": False}, "OWNER/itest@v0.1.0") == (checkout["with"], action["uses"])
+    assert {"runs-on", "steps"} == job.keys()

@@ -56,7 +56,7 @@ def test_the_github_snippet_uses_inputs_that_the_action_has():
     inputs = set(yaml.safe_load((TOP / "action.yml").read_text())["inputs"])
     snippets = [*README.blocks("yaml"), *Page.of(TOP / "docs" / "ci.md").blocks("yaml")]
     given = [step["with"] for snippet in snippets for step in _steps(yaml.safe_load(snippet.text)) if _is_itest(step)]
-    assert 2 == len(given)
+    assert 3 == len(given)
     assert set() == {name for names in given for name in names} - inputs
 
 

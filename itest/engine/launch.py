@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +39,7 @@ LATE = 1.0
 """Seconds before the end of its time from which what a probe could not wait for says less than what came before."""
 
 _STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
+_ONE_WORD = "What a template gives is one word, whatever blanks are in it: write each word of the command itself."
 NOBODY = -1
 """The process group of a service that has none yet."""
 
@@ -195,13 +195,14 @@ class Launch:
                     start_new_session=True,
                 )
         except (OSError, UnicodeError) as error:
-            raise self._failed(_not_started(command[0], cwd, error)) from error
+            hint = _ONE_WORD if " " in command[0] else ""
+            raise self._failed(_not_started(command[0], cwd, error), hint=hint) from error
         ground.reaper.watch(process.pid)
         return StartedProcess(self._service.name, process, self._log)
 
     def _command(self) -> list[str]:
         value = self._rendered(self._start.command, "command")
-        words = [to_text(word) for word in value] if isinstance(value, list) else shlex.split(to_text(value))
+        words = [to_text(word) for word in value] if isinstance(value, list) else []
         if not words or not words[0]:
             raise self._failed("its `command` is empty")
         # `python` means the Python that runs itest, which is the one that has the project installed.

@@ -10,13 +10,12 @@ import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from itest.evaluate.expressions.template import ExpressionSyntax, Live, is_live, pieces
+from itest.evaluate.expressions.template import ExpressionSyntax, Live, pieces
 from itest.load.findings import Findings
 from itest.model.values import Pointer, Template, Tree
 
-# Private-use characters stand for a live part while the text is split.
-_SEAL = "\ue000{}\ue001"
-_SEALED = re.compile("\ue000([0-9]+)\ue001")
+_SEALS = range(0xE000, 0xF900)
+"""Private-use characters; one that the text has not stands for its live parts while it is split."""
 
 
 def with_words(findings: Findings, arguments: Mapping[str, Tree], key: str, pointer: Pointer) -> Mapping[str, Tree]:
@@ -36,13 +35,11 @@ def with_words(findings: Findings, arguments: Mapping[str, Tree], key: str, poin
 
 def split_words(text: str) -> tuple[Tree, ...]:
     """The words of a command, each live part whole; raises `ValueError` for a quote that is not closed."""
-    live: list[str] = []
-    sealed = ""
-    for piece in pieces(text):
-        if isinstance(piece, Live):
-            sealed += _SEAL.format(len(live))
-            live.append("{{" + piece.text + "}}")
-        else:
-            sealed += piece
-    words = [_SEALED.sub(lambda match: live[int(match[1])], word) for word in shlex.split(sealed)]
-    return tuple(Template(word) if is_live(word) else word for word in words)
+    seal = next((sign for sign in map(chr, _SEALS) if sign not in text), None)
+    if seal is None:
+        raise ValueError("there are too many kinds of characters in it")
+    found = list(pieces(text))
+    live = iter(["{{" + piece.text + "}}" for piece in found if isinstance(piece, Live)])
+    words = shlex.split("".join(seal if isinstance(piece, Live) else piece for piece in found))
+    # The words have the live parts in the order of the text, each once.
+    return tuple(Template(re.sub(seal, lambda _: next(live), word)) if seal in word else word for word in words)

@@ -86,9 +86,10 @@ def _read_start(findings: Findings, tree: Tree, pointer: Pointer) -> Start | Non
     if "command" not in values:
         findings.report("IT305", "`start` needs a `command`", pointer, key=True)
         return None
-    if isinstance(values["command"], str):
-        with_words(findings, values, "command", pointer)  # only for what it reports: a value may bring several words
-    return Start(**{name: value for name, value in values.items() if value is not None})
+    start = with_words(findings, values, "command", pointer)
+    if start["command"] == ():
+        findings.report("IT306", "the command names no program", (*pointer, "command"))
+    return Start(**{name: value for name, value in start.items() if value is not None})
 
 
 def _check_scheme(findings: Findings, url: Tree, pointer: Pointer, actions: Mapping[str, ActionSpec]) -> None:

@@ -1,5 +1,6 @@
 """Launches: what a service is started with, how long it is waited for, and why it came to nothing."""
 
+import json
 import os
 import socket
 import sys
@@ -56,6 +57,33 @@ def test_a_service_that_ends_early_is_an_error_that_shows_its_last_words(tmp_pat
     fault = ran.result.fault
     assert ("IT214", ("no table",), []) == (fault.code, fault.detail, ran.asked.sent)
     assert f"it {words} before it was ready." == _message(ran)
+
+
+@pytest.mark.parametrize(
+    ("value", "given"),
+    [
+        ("a b", ["a b"]),
+        ("'; touch pwned; '", ["'; touch pwned; '"]),
+        ("--port 1 $(touch pwned)", ["--port 1 $(touch pwned)"]),
+        ("", [""]),
+        ("[one, two]", ['["one","two"]']),
+    ],
+)
+def test_a_value_is_one_word_of_a_command_that_is_written_as_text(tmp_path, value, given):
+    """It is split before it is rendered: no value adds words, ends a quote or is an operator."""
+    value = value if value[:1] == "[" else json.dumps(value)
+    project = f"vars: {{given: {value}}}\n" + _service("{}", command="'python words.py {{ given }} x'")
+    ran = _carry_out(tmp_path, project, **{"words.py": "import json, sys; sys.exit(json.dumps(sys.argv[1:]))"})
+    assert [*given, "x"] == json.loads(ran.result.fault.detail[-1])
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_value_with_the_whole_command_is_told_what_to_write(tmp_path):
+    """It is one word, which is no program."""
+    project = "vars: {whole: python server.py}\n" + _service("{}", command='"{{ whole }}"')
+    fault = _carry_out(tmp_path, project).result.fault
+    assert "there is no program `python server.py` on the PATH" in fault.message
+    assert fault.hint.startswith("What a template gives is one word")
 
 
 def test_a_command_that_ends_well_is_told_to_stay(tmp_path):

@@ -14,6 +14,10 @@ from itest.model.values import Template
         ("echo {{ name }}", ("echo", Template("{{ name }}"))),
         ("echo {{ 'a b' }}-{{ c }} d", ("echo", Template("{{ 'a b' }}-{{ c }}"), "d")),
         ('echo "x {{ name }}"', ("echo", Template("x {{ name }}"))),
+        ("a{{ b }}'{{ c }} d'{{ e }}", (Template("a{{ b }}{{ c }} d{{ e }}"),)),
+        ("echo {{- a -}} b", (Template("echo{{ a }}b"),)),
+        ("{% if a %}", ("{%", "if", "a", "%}")),
+        ("echo \ue0000\ue001 {{ a }}", ("echo", "\ue0000\ue001", Template("{{ a }}"))),
     ],
 )
 def test_a_live_part_is_never_split(text, words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -79,6 +80,13 @@ def escape_html(text: str) -> str:
     return str(markupsafe.escape(text))
 
 
+def quote(value: Any) -> str:
+    """The value as one word of a POSIX shell, a list as its words; nothing in it means anything to the shell."""
+    words = [text_of(word) for word in value] if isinstance(value, (list, tuple)) else [text_of(value)]
+    allow_text(sum(len(word) + 4 * word.count("'") + 3 for word in words))
+    return shlex.join(words)
+
+
 def title(text: str) -> str:
     """The text with each word's first letter large."""
     allow_words(len(text))
@@ -101,5 +109,6 @@ ON_TEXT: dict[str, Filter] = {
 
 TEXT_FILTERS: dict[str, Filter] = {
     "string": to_text,
+    "quote": quote,
     **{name: on_text(function) for name, function in ON_TEXT.items()},
 }

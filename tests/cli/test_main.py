@@ -89,9 +89,9 @@ def test_version_says_the_version(tmp_path):
 
 
 def test_help_loads_nothing_heavy(tmp_path):
-    """Neither the HTTP client nor JSON Schema nor live drawing."""
+    """Beside typer next to nothing."""
     program = start(tmp_path, "--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
     told = program.communicate(timeout=30)[1]
     loaded = {line.rpartition("|")[2].strip() for line in told.splitlines() if line.startswith("import time")}
-    assert set() == loaded & {"httpx", "jsonschema", "rich.live", "rich.progress", "jinja2", "lxml", "yaml"}
+    assert set() == loaded & {"httpx", "jsonschema", "rich", "jinja2", "lxml", "yaml", "msgspec", "h11", "ssl", "email"}
     assert "itest.cli.main" in loaded

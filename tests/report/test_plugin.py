@@ -18,7 +18,9 @@ TOP = Path(__file__).parents[2]
 TALLY = '''
 """A reporter as a third party writes one: counts outcomes and writes them as JSON."""
 
+import atexit
 import json
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -48,6 +50,24 @@ class Halfway:
         pass
 
 
+class Late(TallyReporter):
+    """Writes when the program ends."""
+
+    def close(self) -> None:
+        atexit.register(super().close)
+
+
+class Busy(TallyReporter):
+    """Writes once the main thread has ended."""
+
+    def close(self) -> None:
+        threading.Thread(target=self._wait).start()
+
+    def _wait(self) -> None:
+        threading.main_thread().join()
+        super().close()
+
+
 def explosive(target: str) -> TallyReporter:
     raise ValueError("no ink at all")
 '''
@@ -61,6 +81,8 @@ ENTRIES = """
 tally = tally_plugin:TallyReporter
 fragile = tally_plugin:Fragile
 halfway = tally_plugin:Halfway
+late = tally_plugin:Late
+busy = tally_plugin:Busy
 explosive = tally_plugin:explosive
 lost = tally_plugin:NoSuchThing
 junit = tally_plugin:TallyReporter
@@ -101,6 +123,14 @@ def test_an_installed_reporter_is_found_by_its_name(project, tmp_path):
     assert (1, "") == (ran.returncode, ran.stderr)
     assert {"passed": 1, "failed": 1} == json.loads((tmp_path / "out.json").read_text())
     assert (tmp_path / "itest-results" / "run.tap").exists()
+
+
+@pytest.mark.parametrize("name", ["late", "busy"])
+def test_what_it_does_at_the_end_is_done(project, tmp_path, name):
+    """The program leaves without taking the interpreter apart, but not before others are done."""
+    ran = project("--report", f"{name}=out.json")
+    assert (1, "") == (ran.returncode, ran.stderr)
+    assert {"passed": 1, "failed": 1} == json.loads((tmp_path / "out.json").read_text())
 
 
 def test_its_error_ends_that_report_only(project, tmp_path):

@@ -7,7 +7,6 @@ header, a cookie or an `auth` that proves who is asking is a credential, and so 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -16,6 +15,7 @@ from itest.evaluate.data.documents import read
 from itest.evaluate.expressions.access import follow
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.telling.secret_names import names_secret
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.project import Project
 from itest.model.scenario import Scenario, Step
@@ -26,10 +26,10 @@ ValuePath: TypeAlias = tuple[str | int, ...]
 SHORTEST = 6
 """Characters of a credential that was not declared one; hiding a shorter word would hide it everywhere."""
 
-_HEADER = re.compile(r"(?i)auth|token|secret|cookie|passw|api-?key|session")
+_HEADER = lazy_pattern(r"(?i)auth|token|secret|cookie|passw|api-?key|session")
 _PUBLIC = frozenset({"username", "header", "query"})
 """Parts of `auth` that are no secrets."""
-_SCHEME = re.compile(r"(?i)(?:bearer|basic|digest|token)\b\s*")
+_SCHEME = lazy_pattern(r"(?i)(?:bearer|basic|digest|token)\b\s*")
 
 
 def credential_paths(scenario: Scenario) -> frozenset[ValuePath]:

@@ -6,7 +6,6 @@ A probe ends in its time and within its memory, whatever the service answers or 
 from __future__ import annotations
 
 import os
-import re
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,6 +19,7 @@ from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.expressions.scope import Scope
 from itest.model.action import Action, Call, SessionSettings
 from itest.model.deadline import Deadline
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import Expression, Value
 
@@ -32,7 +32,7 @@ _SLICE = 1_000_000
 """Bytes of output that one probe looks at."""
 _LONGEST_LINE = 64_000
 """Bytes of a line that are kept while its end has not come."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = lazy_pattern(r"\r\n|\r|\n")
 
 
 class CallProbe:

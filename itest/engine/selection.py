@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem, UsageError
 from itest.model.record import Record
 
 Predicate = Callable[[Callable[[str], bool]], bool]
 
-_TOKEN = re.compile(r"\s*(?:(?P<paren>[()])|(?P<word>\"[^\"]*\"|'[^']*'|[^\s()]+))")
+_TOKEN = lazy_pattern(r"\s*(?:(?P<paren>[()])|(?P<word>\"[^\"]*\"|'[^']*'|[^\s()]+))")
 _MAX_DEPTH = 50
 
 
@@ -28,7 +28,7 @@ class Target(Record):
         return self.line is None and self.row is None
 
 
-_PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,9})(?::\d+)?)?(?:\[(?P<row>\d{1,9})\])?")
+_PLACE = lazy_pattern(r"(?P<path>.+?)(?::(?P<line>\d{1,9})(?::\d+)?)?(?:\[(?P<row>\d{1,9})\])?")
 
 
 def parse_target(text: str) -> Target:

@@ -9,10 +9,11 @@ different seeds, which is so unless `--seed` fixes one.
 from __future__ import annotations
 
 import hashlib
-import re
 from itertools import count
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?")
+from itest.model.lazy_pattern import lazy_pattern
+
+_TRACEPARENT = lazy_pattern(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-[0-9a-f]{2}(?:-.*)?")
 
 
 class Trace:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from itest.model.action import ActionSpec
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.project import Service
 from itest.model.values import Template, Tree
 
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = lazy_pattern(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def scheme_of(url: Tree) -> str:

@@ -14,6 +14,8 @@ import yaml
 from yaml.scanner import ScannerError
 from yaml.tokens import ScalarToken
 
+from itest.model.lazy_pattern import lazy_pattern
+
 MAX_CHARACTERS = 200_000
 """Of a text that is read by this parser; people write none that is longer."""
 MAX_LEVELS = 200
@@ -21,7 +23,7 @@ MAX_LEVELS = 200
 
 _BLANKS = "\0 \t\r\n\x85\u2028\u2029"
 _FLOW = ",[]{}"
-_READ_OTHERWISE = re.compile(
+_READ_OTHERWISE = lazy_pattern(
     r"(?:^|(?<=[\s\[{,]))[&*][0-9A-Za-z_-]*[^\s,\[\]{}0-9A-Za-z_-]"  # a name that is more than letters and digits
     r"|[\[{,:]\s*\?[^\s,\[\]{}]"  # a text that begins with `?`
     r"|[|>][-+0-9]*[ \t]*(?:[ \t]#[^\n]*)?\r?\n(?:[ ]*\r?\n)*[ ]*\t",  # a block whose first character is a tab

@@ -6,19 +6,19 @@ itself writes under a name that it declares secret.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from itest.evaluate.telling.redact import Redactor
 from itest.evaluate.telling.secret_names import may_name_secret, names_secret
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem
 from itest.model.project import Project
 
 _SHORTEST = 6
 """Characters of what the environment holds under a name that was not declared."""
-_DECLARED = re.compile(r"(?m)^[ \t]*secrets:[ \t]*(?:(?P<flow>\[)|(?P<block>(?:\n[ \t]*-[^\n]*)++))")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LITERAL = re.compile(
+_DECLARED = lazy_pattern(r"(?m)^[ \t]*secrets:[ \t]*(?:(?P<flow>\[)|(?P<block>(?:\n[ \t]*-[^\n]*)++))")
+_NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_LITERAL = lazy_pattern(
     r"""(?<![A-Za-z0-9_])(?P<name>[A-Za-z_][A-Za-z0-9_]*)["']?[ \t]*:[ \t]+"""
     r"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain>[^\s"'\[{#&*|>][^,}\n]*))"""
 )

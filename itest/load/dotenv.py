@@ -9,16 +9,17 @@ from pathlib import Path
 
 from itest.load.findings import Findings
 from itest.load.text_file import Unreadable, read_source
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem
 from itest.model.record import Record
 from itest.model.source import Source, SourceMap
 
 MAX_BYTES = 1_000_000
 """Of a file of settings."""
-_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*")
+_NAME = lazy_pattern(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*")
 # Possessive: what was read is not kept to be tried again, which of a long value would take more memory than there is.
-_QUOTED = re.compile(r"""'(?P<single>[^']*+)'|"(?P<double>(?:[^"\\]++|\\.)*+)\"""", re.DOTALL)
-_BEHIND = re.compile(r"[ \t]*(?:#.*)?$", re.MULTILINE)
+_QUOTED = lazy_pattern(r"""'(?P<single>[^']*+)'|"(?P<double>(?:[^"\\]++|\\.)*+)\"""", re.DOTALL)
+_BEHIND = lazy_pattern(r"[ \t]*(?:#.*)?$", re.MULTILINE)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 

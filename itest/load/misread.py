@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Tree
 
-_GLUED = re.compile(r"([A-Za-z_][\w-]*:)([^\s:/].*)", re.DOTALL)
+_GLUED = lazy_pattern(r"([A-Za-z_][\w-]*:)([^\s:/].*)", re.DOTALL)
 
 
 def blank_missing(text: str) -> str:

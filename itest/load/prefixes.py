@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from itest.load.findings import Findings
 from itest.load.kinds import Kind, wrong_kind
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Pointer, Tree
 
-_PREFIX = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_PREFIX = lazy_pattern(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
 def _read(findings: Findings, tree: Tree, pointer: Pointer) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 
 from itest.evaluate.data.escape import cut
@@ -10,12 +9,13 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.load.findings import Findings
 from itest.load.kinds import DURATION, LIVE, LIVE_TEXT, Key, Keys, Kind, read_mapping
 from itest.load.literal import kind_in_words
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.project import Ready
 from itest.model.values import Pointer, Template, Tree
 
 _FORMS = "`tcp`, or one of `{http: /health}`, `{tcp: 5432}`, `{log: a regex}`, with `within: 10s` if wanted"
 WAYS = ("http", "tcp", "log")
-_ADDRESS = re.compile(r"(?:\S+:)?[0-9]{1,5}")
+_ADDRESS = lazy_pattern(r"(?:\S+:)?[0-9]{1,5}")
 _PORTS = range(1, 65_536)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.fitting import fits, fitting, implied, scheme_of
 from itest.load.findings import Findings
 from itest.model.action import ActionSpec
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.project import Service
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 
-_COMPLETE = re.compile(r"\s*([A-Z]+\s+)?([A-Za-z][A-Za-z0-9+.-]*://|\{\{)")
+_COMPLETE = lazy_pattern(r"\s*([A-Z]+\s+)?([A-Za-z][A-Za-z0-9+.-]*://|\{\{)")
 
 Services = Mapping[str, Service]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Scalar
 
 MAX_DIGITS = 1_000
 """Characters of a number; longer ones cost quadratic time and mean nothing to anyone."""
 MAX_EXPONENT = 9_999
 
-_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?")
+_NUMBER = lazy_pattern(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?(?:[eE]([+-]?[0-9]+))?")
 _STARTS = frozenset("-0123456789")
 _WORDS: dict[str, Scalar] = {"": None, "~": None, "null": None, "true": True, "false": False}
 

@@ -33,6 +33,7 @@ from itest.load.loop import read_loop
 from itest.load.retry import read_retry
 from itest.load.words import LATER_ACTIONS
 from itest.model.action import ActionSpec
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.scenario import Loop, Scenario, Step
 from itest.model.values import EMPTY, Expression, Pointer, Template, Tree
 
@@ -55,8 +56,8 @@ STEP_KEYS: Keys = {
 Fields: TypeAlias = "tuple[str, ...] | None"
 UNCLEAR = "?"
 """The action of a step that has none or an unknown one, as reported: of its result nothing is known."""
-_NAMED_ITEM = re.compile(r"\s*(?:for\s+)?[A-Za-z_]\w*\s+in\s+((?:(?!\s(?:and|or|if)\s).)+?)\s*$")
-_LIVE = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
+_NAMED_ITEM = lazy_pattern(r"\s*(?:for\s+)?[A-Za-z_]\w*\s+in\s+((?:(?!\s(?:and|or|if)\s).)+?)\s*$")
+_LIVE = lazy_pattern(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
 _FIELDS = {"if": "condition", "assert": "asserts", "skip": "left_out", "while": "loop"}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", re.DOTALL)
-_QUOTED_INSIDE = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
+from itest.model.lazy_pattern import lazy_pattern
+
+_QUOTED = lazy_pattern(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", re.DOTALL)
+_QUOTED_INSIDE = lazy_pattern(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 _BEHIND_KEY = frozenset(("", " ", "\t", "\n", ",", "[", "]", "{", "}"))
 _BLANK = frozenset(("", " ", "\t", "\n"))

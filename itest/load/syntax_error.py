@@ -9,6 +9,7 @@ import yaml
 
 from itest.load.stretch import quoted
 from itest.load.unquoted import Unquoted, find_unquoted
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.source import Mark, Source
 
 _NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -45,25 +46,27 @@ _TAB = ("cannot start any token", "found a tab character")
 _BRACES = "a value that starts with `{{` has to be quoted: YAML reads `{` as a mapping"
 _STARTS = {**{sign: f"`{sign}`" for sign in "@%*&!|>-"}, "`": "a backtick"}
 """Characters that a text without quotes cannot start with."""
-_GLUED = re.compile(r"""(?P<quote>["'])(?P<inside>(?:(?!(?P=quote)).)*)(?P=quote)(?P<rest>[/?&:\w{][^\s"']*)""")
+_GLUED = lazy_pattern(r"""(?P<quote>["'])(?P<inside>(?:(?!(?P=quote)).)*)(?P=quote)(?P<rest>[/?&:\w{][^\s"']*)""")
 """A text of which only the first part stands in quotes."""
-_GLUED_KEY = re.compile(r"[ ]*(?:-[ ]+)*([A-Za-z_][\w-]*:)([^\s:/].*)")
-_KEY = re.compile(r"([ ]*(?:-[ ]+)*)([A-Za-z_][\w-]*)[ ]*:(?:\s|$)")
-_WORD = re.compile(r"[\w-]+")
-_BLOCK = re.compile(r"[|>][+-]?\s*$")
-_DOUBLE = re.compile(r'"(?P<inside>(?:[^"\\]|\\.)*)"')
-_INWARD = re.compile(r"""(?P<quote>["'])(?P<inside>(?:(?!(?P=quote)).|(?<=\w)(?P=quote)(?=\w))*)(?P=quote)(?P<rest>)""")
+_GLUED_KEY = lazy_pattern(r"[ ]*(?:-[ ]+)*([A-Za-z_][\w-]*:)([^\s:/].*)")
+_KEY = lazy_pattern(r"([ ]*(?:-[ ]+)*)([A-Za-z_][\w-]*)[ ]*:(?:\s|$)")
+_WORD = lazy_pattern(r"[\w-]+")
+_BLOCK = lazy_pattern(r"[|>][+-]?\s*$")
+_DOUBLE = lazy_pattern(r'"(?P<inside>(?:[^"\\]|\\.)*)"')
+_INWARD = lazy_pattern(
+    r"""(?P<quote>["'])(?P<inside>(?:(?!(?P=quote)).|(?<=\w)(?P=quote)(?=\w))*)(?P=quote)(?P<rest>)"""
+)
 """A text with its own quote inside of a word: `'it's'`."""
-_SEVERAL = re.compile(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+""")
+_SEVERAL = lazy_pattern(r"""(?:"[^"]*"|'[^']*')(?:\s*,\s*(?:"[^"]*"|'[^']*'))+""")
 """A list of which the brackets are forgotten."""
 _IN_BRACKETS = (
     # what the text holds, what is said of it inside of `{ }` and `[ ]`
-    (re.compile(r"\{\{"), "text with `{{ }}` has to be quoted"),
-    (re.compile(r"[][{}]"), "text with brackets has to be quoted"),
-    (re.compile(r"[ \t]#"), "text with ` #` has to be quoted: YAML reads a comment"),
-    (re.compile(r":\s"), "text with `: ` has to be quoted"),
-    (re.compile(r"['\"]"), "text with quotes has to be quoted as a whole"),
-    (re.compile(""), "this text has to be quoted"),
+    (lazy_pattern(r"\{\{"), "text with `{{ }}` has to be quoted"),
+    (lazy_pattern(r"[][{}]"), "text with brackets has to be quoted"),
+    (lazy_pattern(r"[ \t]#"), "text with ` #` has to be quoted: YAML reads a comment"),
+    (lazy_pattern(r":\s"), "text with `: ` has to be quoted"),
+    (lazy_pattern(r"['\"]"), "text with quotes has to be quoted as a whole"),
+    (lazy_pattern(""), "this text has to be quoted"),
 )
 
 

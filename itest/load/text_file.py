@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from pathlib import Path
 
 from itest.files.reading import NotRead, Why, content
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem
 from itest.model.source import Excerpt, Source, Span
 
@@ -14,8 +14,8 @@ MAX_BYTES = 10_000_000
 MAX_LINE = 100_000
 """Characters of a line of a scenario or project file."""
 # What libyaml counts as a line break; other text editors agree on all but the last three, which are rare.
-_BREAKS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_BREAKS = lazy_pattern("\r\n|[\r\n\x85\u2028\u2029]")
+_ODD_BREAKS = lazy_pattern("\r(?!\n)|[\x85\u2028\u2029]")
 _WIDE = (
     # The mark of UTF-16 begins that of UTF-32.
     (codecs.BOM_UTF32_LE, "UTF-32"),

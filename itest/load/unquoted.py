@@ -7,12 +7,12 @@ asked, so that nothing which it accepts is blamed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from itest.load.parser import parses
 from itest.load.stretch import ends_key, line_end, quote_end, stretch
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, State
 
 MAX_ASKED = 1_000
@@ -21,27 +21,27 @@ MAX_ASKED = 1_000
 Fault: TypeAlias = Literal["quotes", "comma", "bracket", "comment"]
 """Quotes or a comma that are missing, a closing bracket too many, or a comment that is none."""
 
-_PREFIX = re.compile(
+_PREFIX = lazy_pattern(
     r"""[ \t]*(?:[-?][ \t]+)*"""
     r"""(?P<key>(?:"(?:[^"\\\n]|\\.)*"[ \t]*|'(?:[^'\n]|'')*'[ \t]*|[^\s'"\[\]{}#&*!|>%@`,:](?:[^:\n]|:(?!\s|$))*)?"""
     r""":(?=\s|$)[ \t]*)?"""
 )
 """What stands before a value in block style: indentation, dashes, a key."""
-_PROPERTIES = re.compile(r"""(?:[&!][\w!./-]*[ \t]+)*(?=[\[{'"])|""")
+_PROPERTIES = lazy_pattern(r"""(?:[&!][\w!./-]*[ \t]+)*(?=[\[{'"])|""")
 """An anchor or a tag before brackets or quotes."""
-_BLOCK_ENTRY = re.compile(r"( *)(?:- |[\w.-]+:(?:\s|$))")
-_KEY = re.compile(r"""(?:[\w$.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)""")
-_KEY_INSIDE = re.compile(r"(?<=\S)[ \t]+([\w$.-]+:)(?=[ \t])")
-_FOLLOWS = re.compile(r"[ \t]*(?:$|[\n,:\]}]|(?<=[ \t])#)")
+_BLOCK_ENTRY = lazy_pattern(r"( *)(?:- |[\w.-]+:(?:\s|$))")
+_KEY = lazy_pattern(r"""(?:[\w$.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)""")
+_KEY_INSIDE = lazy_pattern(r"(?<=\S)[ \t]+([\w$.-]+:)(?=[ \t])")
+_FOLLOWS = lazy_pattern(r"[ \t]*(?:$|[\n,:\]}]|(?<=[ \t])#)")
 """What may stand behind a closing quote or bracket inside brackets."""
-_APART = re.compile(r"""[ \t]+(?:["'\[]|\{(?!\{)|[\w$.-]+:(?:[ \t\n]|$))""")
+_APART = lazy_pattern(r"""[ \t]+(?:["'\[]|\{(?!\{)|[\w$.-]+:(?:[ \t\n]|$))""")
 """What begins another item there."""
-_COMMENT = re.compile(r"//[^\n]*|/\*[^\n]*")
-_COLON = re.compile(r"[ \t]*:")
-_ENDS = re.compile(r"[ \t]*(?:$|\n|(?<=[ \t])#)")
+_COMMENT = lazy_pattern(r"//[^\n]*|/\*[^\n]*")
+_COLON = lazy_pattern(r"[ \t]*:")
+_ENDS = lazy_pattern(r"[ \t]*(?:$|\n|(?<=[ \t])#)")
 _KEY_OF, _VALUE, _ENTRY, _ITEM = ("{", ": v}"), ("{k: ", "}"), ("{", "}"), ("[", "]")
 """What YAML is given around a stretch, which depends on where it stands."""
-_HARMLESS = re.compile(r"[\w/$.=(][\w/$.=<>+() ;^-]*")
+_HARMLESS = lazy_pattern(r"[\w/$.=(][\w/$.=<>+() ;^-]*")
 
 
 class Unquoted(Record):

@@ -15,6 +15,7 @@ from itest.load.findings import Findings
 from itest.load.live import check_template, report_inside
 from itest.load.words import LATER_RUN_FIELDS, RUN_FIELDS, SERVICE_FIELDS
 from itest.model.action import ActionSpec
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, State, field
 from itest.model.scenario import PREVIOUS
 from itest.model.values import EMPTY, Expression, Pointer
@@ -198,7 +199,7 @@ _NAMESPACES = {
 }
 
 
-_DASHED = re.compile(r"([A-Za-z_][\w.]*)\.([\w]+-)$")
+_DASHED = lazy_pattern(r"([A-Za-z_][\w.]*)\.([\w]+-)$")
 
 
 def _dashed(text: str, offset: int) -> str:

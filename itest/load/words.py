@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.scenario import PREVIOUS
 
-IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+IDENTIFIER = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 NAMESPACES = frozenset({"vars", "env", "secrets", "services", "run", PREVIOUS})
 """Names that stand for more than a value and cannot be variables."""

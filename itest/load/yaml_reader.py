@@ -19,6 +19,7 @@ from itest.load.nodes import walk
 from itest.load.parser import events_of, mark_of, place_beyond
 from itest.load.scalars import NumberTooLarge, plain_scalar
 from itest.load.stretch import quoted, stretch
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem
 from itest.model.record import Record, State
 from itest.model.source import Mark, Source, SourceMap
@@ -33,12 +34,12 @@ MAX_EXPANDED = 40_000
 Templates = list[tuple[Pointer, str]]
 """Live texts of a file in the order they stand in, with where they stand (a live key: the pointer of its value)."""
 
-_GLUED = re.compile(r"(?<=\S)[ \t]+#(?=[^\s#])")
-_STUCK = re.compile(r"(?<=[\"'\]}])#")
+_GLUED = lazy_pattern(r"(?<=\S)[ \t]+#(?=[^\s#])")
+_STUCK = lazy_pattern(r"(?<=[\"'\]}])#")
 _CAUSES = frozenset({"IT301", "IT321"})
 """A tag or a comment that was not meant as one: what YAML then cannot read on the same line is no second problem."""
 _NO_KEY = frozenset({"", "~", "null"})
-_PROPERTIES = re.compile(r"(?:[&!]\S+[ \t]+)+")
+_PROPERTIES = lazy_pattern(r"(?:[&!]\S+[ \t]+)+")
 """An anchor and a tag, in either order, before a value on the same line."""
 _MERGE = -1
 """The key of what `<<` merges, which is no key of the mapping: a quoted `"<<"` is one like any other."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -16,6 +15,7 @@ from importlib.resources import files
 
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import visible
+from itest.model.lazy_pattern import lazy_pattern
 from itest.report import html_numbers as numbers
 from itest.report import html_text as text
 from itest.report.history import Past
@@ -26,7 +26,7 @@ from itest.report.told import Told
 SCRIPTS = ("dom", "figures", "time", "flow", "sequence", "exchange", "scenario", "list", "page")
 """The parts of the script, in the order they are put together; each uses only what stands before it."""
 
-_SLOT = re.compile(r"@@(\w+)@@")
+_SLOT = lazy_pattern(r"@@(\w+)@@")
 _FAVICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Ccircle cx='8' cy='8' r='7' fill='%23{color}'/%3E%3C/svg%3E"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from itest.evaluate.data.escape import cut, visible
+from itest.model.lazy_pattern import lazy_pattern
 
 _LIMIT = 4000
-_BREAK = re.compile(r"\n[ \t]*\n\s*")
-_ITEM = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d+\.) )")
-_STRONG = re.compile(r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*")
-_CODE = re.compile(r"`([^`\n]{1,500})`")
+_BREAK = lazy_pattern(r"\n[ \t]*\n\s*")
+_ITEM = lazy_pattern(r"\n(?=[ \t]*(?:[-*+]|\d+\.) )")
+_STRONG = lazy_pattern(r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*")
+_CODE = lazy_pattern(r"`([^`\n]{1,500})`")
 
 
 def prose(text: str) -> str:

@@ -11,7 +11,6 @@ The file appears at the end of the run; until then a single line `{"event":"inco
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
@@ -31,6 +30,7 @@ from itest.model.events import (
     ServiceStopped,
     StepFinished,
 )
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, names_of
 from itest.model.result import ScenarioResult
 from itest.report.files import ReportFile, report_error
@@ -52,7 +52,7 @@ _WORKED_OUT: dict[type[Any], tuple[str, ...]] = {
 INCOMPLETE = b'{"event":"incomplete","message":"The run did not finish, or has not yet."}\n'
 
 # Line separators would break a reader's lines; control and direction characters would act on a terminal.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSAFE = lazy_pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class NdjsonReporter:

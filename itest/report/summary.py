@@ -6,12 +6,12 @@ Tables come before the failures in the budget, since they are small; of failures
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
 from itest.evaluate.telling.explanation import case_name
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.result import ScenarioResult
 from itest.report.told import Told, status_of
 from itest.report.verdict import Verdict, phase_verdict, verdict_of
@@ -20,8 +20,8 @@ LIMIT = 1_000_000
 """Bytes; GitHub takes 1 MiB of summary for a step."""
 _ROWS = 10
 _NAME = 200
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
-_FENCES = re.compile(r"`{3,}")
+_MARKUP = lazy_pattern(r"([\\`*_{}\[\]()#+!|~$-])")
+_FENCES = lazy_pattern(r"`{3,}")
 _COUNTS = (
     ("❌", "failed"),
     ("❌", "error"),

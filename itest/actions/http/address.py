@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_plus
 
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, replace
 
 if TYPE_CHECKING:
     import ipaddress
 
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
-_REFERENCE = re.compile(
+_URL = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.\-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
+_REFERENCE = lazy_pattern(
     r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL
 )
 """Scheme, authority, path, query and fragment of any reference (RFC 3986, appendix B)."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
-_PORT = re.compile(r":\d+\Z")
-_BLANK = re.compile(r"[\x00-\x20\x7f]")
-_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_PORT = lazy_pattern(r":\d+\Z")
+_BLANK = lazy_pattern(r"[\x00-\x20\x7f]")
+_LABEL = lazy_pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
 _AROUND = "".join(map(chr, range(0x21)))
-_UNREAD = re.compile(r"[\t\r\n]")
-_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_HIDDEN_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_UNREAD = lazy_pattern(r"[\t\r\n]")
+_ESCAPE = lazy_pattern(r"%(?![0-9A-Fa-f]{2})")
+_HIDDEN_DOTS = lazy_pattern(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
 _ANY = "".join(map(chr, range(0x21, 0x7F)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from urllib.parse import urlencode
@@ -23,11 +22,12 @@ from itest.evaluate.data.escape import cut
 from itest.evaluate.expressions.access import kind
 from itest.model.action import Call, SessionSettings
 from itest.model.exchange import PrepareError
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, replace
 from itest.model.values import Pointer, Value
 
 Reader = Callable[[str, Pointer], bytes]
-_GOOD_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]\Z")
+_GOOD_BOUNDARY = lazy_pattern(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]\Z")
 """RFC 2046, 5.1.1."""
 
 

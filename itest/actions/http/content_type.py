@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
-_BOUNDARY = re.compile(r";\s*boundary\s*=\s*(?:\"([^\"]*)\"|([^\s;]*))", re.IGNORECASE)
+from itest.model.lazy_pattern import lazy_pattern
+
+_CHARSET = lazy_pattern(r";\s*charset\s*=\s*\"?([^\s\";]+)", re.IGNORECASE)
+_BOUNDARY = lazy_pattern(r";\s*boundary\s*=\s*(?:\"([^\"]*)\"|([^\s;]*))", re.IGNORECASE)
 
 
 def charset_of(content_type: str) -> str | None:

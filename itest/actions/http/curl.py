@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 
 from itest.actions.http.address import authority
 from itest.actions.http.request import TRACEPARENT, Content, Header, HttpRequest, Part
+from itest.model.lazy_pattern import lazy_pattern
 
 MAX_DATA = 20_000
 """Bytes of a body beyond which the command names a file in its place."""
@@ -24,8 +24,8 @@ _EXPECTS = 1_000_000
 _OWN = {"accept": "*/*", "user-agent": None}
 """Headers that curl sends by itself, and the value where it is known."""
 _FORM = "application/x-www-form-urlencoded"
-_GLOBBED = re.compile(r"[\[\]{}]")
-_DOTS = re.compile(r"/\.{1,2}(?=[/?#]|$)")
+_GLOBBED = lazy_pattern(r"[\[\]{}]")
+_DOTS = lazy_pattern(r"/\.{1,2}(?=[/?#]|$)")
 _PROXIES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 
 

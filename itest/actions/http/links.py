@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from itest.actions.http import address as addresses
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Value
 
-_LINK = re.compile(r"[\s,]*<([^>]*)>")
-_PARAMETER = re.compile(r"\s*;\s*([^\s=;,\"]*)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]*)))?")
-_PAIR = re.compile(r"\\(.)")
-_EXTENDED = re.compile(r"(UTF-8|ISO-8859-1)'[^']*'(.*)\Z", re.IGNORECASE | re.DOTALL)
+_LINK = lazy_pattern(r"[\s,]*<([^>]*)>")
+_PARAMETER = lazy_pattern(r"\s*;\s*([^\s=;,\"]*)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]*)))?")
+_PAIR = lazy_pattern(r"\\(.)")
+_EXTENDED = lazy_pattern(r"(UTF-8|ISO-8859-1)'[^']*'(.*)\Z", re.IGNORECASE | re.DOTALL)
 
 
 def links_of(values: Sequence[str], url: str) -> dict[str, Value]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 import h11
 
 from itest.actions.http.attempt import Attempt, Broken
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 
 MAX_INTERIM = 100
 """1xx answers before the final one."""
 
-_FOLD = re.compile(rb"[ \t]*\r?\n[ \t]+")
-_LINE_END = re.compile(rb"\r?\n")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_QUOTED = re.compile(r"b(['\"])(.*)\1")
-_RECEIVED = re.compile(r"received (\d+) bytes, expected (\d+)")
+_FOLD = lazy_pattern(rb"[ \t]*\r?\n[ \t]+")
+_LINE_END = lazy_pattern(rb"\r?\n")
+_HEAD_END = lazy_pattern(rb"\r?\n\r?\n")
+_QUOTED = lazy_pattern(r"b(['\"])(.*)\1")
+_RECEIVED = lazy_pattern(r"received (\d+) bytes, expected (\d+)")
 
 
 def wrong(message: str, attempt: Attempt) -> Broken:

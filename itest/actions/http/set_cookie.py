@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from itest.actions.http.cookie_date import cookie_date
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.values import Value
 
@@ -15,8 +15,8 @@ MAX_PAIR = 4096
 """Bytes of name and value together; a longer cookie is ignored."""
 MAX_ATTRIBUTE = 1024
 """Bytes of an attribute's value; a longer attribute is ignored."""
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_SECONDS = re.compile(r"-?[0-9]+\Z")
+_CONTROL = lazy_pattern(r"[\x00-\x08\x0a-\x1f\x7f]")
+_SECONDS = lazy_pattern(r"-?[0-9]+\Z")
 _BLANKS = " \t"
 
 

@@ -15,11 +15,12 @@ from itest.evaluate.data.equality import integral
 from itest.evaluate.data.escape import cut
 from itest.model.action import ServiceSettings
 from itest.model.exchange import PrepareError
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.values import Pointer, Value
 
-_LEADING_METHOD = re.compile(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
-_HOST_AND_PORT = re.compile(r"[^/?#@]+:[0-9]+")
+_LEADING_METHOD = lazy_pattern(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
+_HOST_AND_PORT = lazy_pattern(r"[^/?#@]+:[0-9]+")
 _LONGEST_SOCKET = 107
 """Bytes of a path that Linux takes; others take a few less."""
 MAX_REDIRECTS = 20

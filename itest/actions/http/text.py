@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -11,11 +10,12 @@ from itest.evaluate.data.size import parse_size
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_form import to_text
 from itest.model.exchange import PrepareError
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Pointer, Value
 
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+\Z")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_COOKIE_FORBIDDEN = re.compile(r"[\x00-\x20;,\x7f]")
+_TOKEN = lazy_pattern(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+\Z")
+_FORBIDDEN = lazy_pattern(r"[\x00-\x08\x0a-\x1f\x7f]")
+_COOKIE_FORBIDDEN = lazy_pattern(r"[\x00-\x20;,\x7f]")
 _NAMES = {"\r": "a line break", "\n": "a line break", "\0": "NUL"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from itest.actions.http.answer import Answer
@@ -11,6 +10,7 @@ from itest.actions.http.request import Content, HttpRequest
 from itest.evaluate.data import json_text
 from itest.evaluate.data.documents import encoding_of, kind_of, read
 from itest.model.exchange import ActionError, Line, Transcript
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Pointer
 
@@ -21,7 +21,7 @@ LINES = 20
 _NOTABLE = ("location", "retry-after", "www-authenticate", "allow")
 _OUTCOMES = {"connect": "no connection", "dns": "no address", "tls": "no TLS", "protocol": "broken answer"}
 """What an attempt without an answer came to, where the kind of its error is no word for it."""
-_LAST_WORD = re.compile(r"[^\s\",;&=<>]*\Z")
+_LAST_WORD = lazy_pattern(r"[^\s\",;&=<>]*\Z")
 
 
 def transcript(request: HttpRequest, cookie: str, answer: Answer | None, error: ActionError | None) -> Transcript:

@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 from itest.actions.sql.binding import Bound
+from itest.model.lazy_pattern import lazy_pattern
 
 _PATHS = frozenset({"temp_store_directory", "data_store_directory"})
 """Pragmas that name a folder."""
-_BOUND = re.compile(r"\s*attach\s+(?:database\s+)?(?:[:@$](?P<name>\w+)|\?)\s+as\s", re.IGNORECASE)
+_BOUND = lazy_pattern(r"\s*attach\s+(?:database\s+)?(?:[:@$](?P<name>\w+)|\?)\s+as\s", re.IGNORECASE)
 
 
 class ReachingConnection(sqlite3.Connection):

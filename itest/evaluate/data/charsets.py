@@ -6,6 +6,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from itest.model.lazy_pattern import lazy_pattern
+
 DEFAULT = "utf-8"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,9 +20,9 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "ra
 """Python's own codecs, which are no character sets; some take quadratic time."""
 _LOOKED_THROUGH = 1024
 """Bytes at the beginning of a page within which it has to say its charset (the HTML standard, 13.2.3.2)."""
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_META = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
-_XML = re.compile(rb"\A\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
+_COMMENT = lazy_pattern(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_META = lazy_pattern(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
+_XML = lazy_pattern(rb"\A\s*<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
 _SAID = {"html": _META, "xml": _XML}
 """How a text of a kind says its charset."""
 

@@ -4,7 +4,6 @@ used."""
 from __future__ import annotations
 
 import codecs
-import re
 import threading
 from functools import lru_cache
 from weakref import WeakKeyDictionary, ref
@@ -12,16 +11,17 @@ from weakref import WeakKeyDictionary, ref
 from itest.evaluate.data.charsets import DEFAULT, codec_of, encoding
 from itest.evaluate.data.escape import cut
 from itest.evaluate.data.json_text import JsonError, parse
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import Document, Value
 
-_WORDS = re.compile(r"[.+_\-]")
+_WORDS = lazy_pattern(r"[.+_\-]")
 _SEVERAL = frozenset({"seq", "lines", "stream"})
 """Words of media types of many JSON texts, one after the other."""
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 _HTML_TYPES = frozenset({"text/html"})
 _BLANK = b" \t\r\n"
-_LINE_BREAK = re.compile(r"\s*\n\s*")
+_LINE_BREAK = lazy_pattern(r"\s*\n\s*")
 _AROUND = 30
 """Bytes shown on both sides of what made a body unreadable."""
 

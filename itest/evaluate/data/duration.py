@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Value
 
 UNITS: dict[str, Decimal] = {
@@ -21,9 +22,9 @@ UNITS: dict[str, Decimal] = {
 }
 """Seconds of each unit, largest first, which is also the order they are written in."""
 
-NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?", re.ASCII)
-DURATION = re.compile(r"(?:\d{1,15}(?:\.\d{1,9})?(?:ms|us|[wdhms]))+", re.ASCII)
-DURATION_PART = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(ms|us|[wdhms])", re.ASCII)
+NUMBER = lazy_pattern(r"\d{1,15}(?:\.\d{1,9})?", re.ASCII)
+DURATION = lazy_pattern(r"(?:\d{1,15}(?:\.\d{1,9})?(?:ms|us|[wdhms]))+", re.ASCII)
+DURATION_PART = lazy_pattern(r"(\d{1,15}(?:\.\d{1,9})?)(ms|us|[wdhms])", re.ASCII)
 LONGEST = Decimal(10) ** 10
 """Seconds (317 years); beyond it sleeping and adding to dates fail."""
 

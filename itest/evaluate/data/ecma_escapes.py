@@ -6,11 +6,12 @@ import re
 
 from itest.evaluate.data.ecma_characters import ANY, CLASSES, CONTROLS, alone, character, property_ranges
 from itest.evaluate.data.pattern_syntax import PatternSyntax
+from itest.model.lazy_pattern import lazy_pattern
 
-_NUMBER = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}")
-_LOW_HALF = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_PROPERTY = re.compile(r"([pP])\{([^}]*)\}")
-_CONTROL = re.compile(r"c([A-Za-z])")
+_NUMBER = lazy_pattern(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}")
+_LOW_HALF = lazy_pattern(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_PROPERTY = lazy_pattern(r"([pP])\{([^}]*)\}")
+_CONTROL = lazy_pattern(r"c([A-Za-z])")
 _HINTS = {"A": "the beginning of the text is `^`", "Z": "the end of the text is `$`", "z": "the end of the text is `$`"}
 
 

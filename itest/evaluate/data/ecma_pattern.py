@@ -15,13 +15,14 @@ from itest.evaluate.data.ecma_escapes import Cursor, bracketed, escaped
 from itest.evaluate.data.ecma_groups import Branch, Groups, Reference
 from itest.evaluate.data.pattern_syntax import PatternSyntax
 from itest.evaluate.data.plain_pattern import ASCII_EDGES
+from itest.model.lazy_pattern import lazy_pattern
 
 Piece = str | Reference
 
-_QUANTIFIER = re.compile(r"(?P<sign>[*+?])\??|\{(?P<least>[0-9]+)(?P<to>,(?P<most>[0-9]*))?\}\??")
-_GROUP = re.compile(r"\(\?(?P<kind><?[=!]|:)|\(\?<(?P<name>[^>]*)>|\((?!\?)")
-_REFERENCE = re.compile(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
-_ASSERTION = re.compile(r"\^|\$|\\[bB]")
+_QUANTIFIER = lazy_pattern(r"(?P<sign>[*+?])\??|\{(?P<least>[0-9]+)(?P<to>,(?P<most>[0-9]*))?\}\??")
+_GROUP = lazy_pattern(r"\(\?(?P<kind><?[=!]|:)|\(\?<(?P<name>[^>]*)>|\((?!\?)")
+_REFERENCE = lazy_pattern(r"\\(?:([1-9][0-9]*)|k<([^>]*)>)")
+_ASSERTION = lazy_pattern(r"\^|\$|\\[bB]")
 _ASSERTIONS = {"^": r"\A", "$": r"\Z", **ASCII_EDGES}
 _LOOKS = ("=", "!", "<=", "<!")
 _SIGNS = {"*": (0, None), "+": (1, None), "?": (0, 1)}

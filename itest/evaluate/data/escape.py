@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
+from itest.model.lazy_pattern import lazy_pattern
+
+_UNSEEN = lazy_pattern(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0 with ESC, DEL, C1
     "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # unseen, breaks, bidi
@@ -22,12 +24,12 @@ _UNSEEN = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "\U000e0000-\U000e007f]"  # tags: a hidden alphabet
 )
-_COMMAND = re.compile(
+_COMMAND = lazy_pattern(
     r"(?m)(?:(?P<line>^[^\S\n]*:):(?=[^\n]*::))"
     r"|(?P<hash>#)#(?=[A-Za-z]*\[)"
     r"|(?P<attachment>\[)\[(?=ATTACHMENT\|)"
 )
-_STEERING = re.compile(
+_STEERING = lazy_pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, and what moves the cursor
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, links
     r"|\x1b[()*+][ -~]|\x1b[ -~]"

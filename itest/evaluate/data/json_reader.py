@@ -13,6 +13,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Value
 
 MAX_DEPTH = 200
@@ -23,10 +24,10 @@ MAX_INTEGER_DIGITS = 4300
 
 _CONTAINERS = (dict, list)
 _TOO_DEEP = f"it nests deeper than {MAX_DEPTH} levels"
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|(-?(?:Infinity|NaN))', re.DOTALL)
-_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_CONSTANT = lazy_pattern(r'"(?:[^"\\]|\\.)*"|(-?(?:Infinity|NaN))', re.DOTALL)
+_TEXT = lazy_pattern(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_SURROGATE_ESCAPE = lazy_pattern(r"\\u[dD][89a-fA-F]")
+_ESCAPE = lazy_pattern(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _TRAILING = "a comma stands before the closing bracket"
 _SENTENCES = {
     "Expecting value": "a value was expected",

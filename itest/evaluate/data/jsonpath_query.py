@@ -34,6 +34,7 @@ from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.json_text import MAX_DEPTH
 from itest.evaluate.data.path_syntax import NAME_START, Parts, PathSyntax
 from itest.evaluate.data.pattern_syntax import Syntax
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
 from itest.model.values import Value
@@ -97,7 +98,7 @@ def _sentence(message: str) -> str:
     return _TOKEN_NAME.sub(lambda match: match[1].lower().replace("_", " "), message)
 
 
-_TOKEN_NAME = re.compile(r"'?TOKEN_(\w+)'?")
+_TOKEN_NAME = lazy_pattern(r"'?TOKEN_(\w+)'?")
 
 
 class _Parser(Parser):
@@ -205,7 +206,7 @@ def _translated(pattern: str) -> str:
     return _ATOM.sub(lambda match: _TRANSLATIONS.get(match[0], match[0]), pattern)
 
 
-_ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[.$]", re.DOTALL)
+_ATOM = lazy_pattern(r"\\.|\[(?:\\.|[^\]\\])*\]|[.$]", re.DOTALL)
 _TRANSLATIONS = {".": r"[^\n\r]", "$": r"\Z"}
 
 

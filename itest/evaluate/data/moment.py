@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, replace
 
 SECOND = 10**9
@@ -22,22 +23,22 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ZONES = {"ut": 0, "gmt": 0, "utc": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
 _ZONES |= {"pst": -8, "pdt": -7}
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ISO = re.compile(
+_DAY = lazy_pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ISO = lazy_pattern(
     r"(?P<start>\d[^.,]*?)(?P<leap>:60)?(?:[.,](?P<fraction>\d+))?(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)?", re.ASCII
 )
 _NAMED_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
 _CLOCK = r"(?P<hour>\d{1,2})\s*:\s*(?P<minute>\d{2})(?:\s*:\s*(?P<second>\d{2}))?"
-_MAIL = re.compile(
+_MAIL = lazy_pattern(
     rf"(?:{_NAMED_DAY}\s*,?\s*)?(?P<day>\d{{1,2}})(?P<dash>[\s-])\s*(?P<month>[a-z]{{3}})(?P=dash)\s*(?P<year>\d{{2,4}})\s+"
     rf"{_CLOCK}(?:\s*(?P<zone>[+-]\d{{4}}|[a-z]{{1,5}}))?",
     re.ASCII | re.IGNORECASE,
 )
-_C_TIME = re.compile(
+_C_TIME = lazy_pattern(
     rf"{_NAMED_DAY}\s+(?P<month>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?P<year>\d{{4}})",
     re.ASCII | re.IGNORECASE,
 )
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
+_COMMENT = lazy_pattern(r"\((?:[^()\\]|\\.)*\)")
 
 
 class Moment(Record):

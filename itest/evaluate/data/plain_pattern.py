@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from itest.model.lazy_pattern import lazy_pattern
+
 _SET = r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"
 _PARTS = rf"\\.|{_SET}|\(\?#[^)]*\)|\(\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]+))?(?P<end>[:)])"
-_TOKEN = re.compile(rf"{_PARTS}|.", re.DOTALL)
-_SPACED = re.compile(rf"{_PARTS}|\#[^\n]*|.", re.DOTALL)
+_TOKEN = lazy_pattern(rf"{_PARTS}|.", re.DOTALL)
+_SPACED = lazy_pattern(rf"{_PARTS}|\#[^\n]*|.", re.DOTALL)
 """With `(?x)`, where a line may end in a comment."""
-_ESCAPE = re.compile(r"\\.", re.DOTALL)
-_PROPERTY = re.compile(r"\\[pP]|\[:")
+_ESCAPE = lazy_pattern(r"\\.", re.DOTALL)
+_PROPERTY = lazy_pattern(r"\\[pP]|\[:")
 
 _DIGITS, _LETTERS, _BLANKS = r"0-9", r"A-Za-z0-9_", r"\t-\r "
 _RANGES = {

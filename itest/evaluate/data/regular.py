@@ -16,6 +16,7 @@ from itest.evaluate.data.escape import cut
 from itest.evaluate.data.limits import exceeded
 from itest.evaluate.data.pattern_syntax import PatternSyntax, Syntax
 from itest.evaluate.data.plain_pattern import plain
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ LONGEST = 10_000
 """Characters of a pattern; compiling has no timeout."""
 LARGEST = 200_000
 """Parts of a pattern with counted repetitions (`(a{99}){99}`) written out, which compiling does."""
-PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d*)(?:,(\d*))?\}|.", re.DOTALL)
+PART = lazy_pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d*)(?:,(\d*))?\}|.", re.DOTALL)
 
-_PLACE = re.compile(r" at position (\d+)")
+_PLACE = lazy_pattern(r" at position (\d+)")
 """What the package says, counting from 0."""
 
 

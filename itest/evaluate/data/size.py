@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Value
 
 UNITS = {
@@ -22,7 +23,7 @@ UNITS = {
 """Bytes of each unit, however it is written."""
 LARGEST = 1 << 30
 """Bytes; what is looked at as a whole should fit into memory several times."""
-_SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*([kmg]?i?b)?", re.ASCII | re.IGNORECASE)
+_SIZE = lazy_pattern(r"(\d{1,12}(?:\.\d{1,9})?)\s*([kmg]?i?b)?", re.ASCII | re.IGNORECASE)
 _FORMS = "`64KB`, `10MB` or a number of bytes"
 
 

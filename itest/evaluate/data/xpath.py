@@ -22,6 +22,7 @@ from lxml import etree, html
 from itest.evaluate.data.charsets import codec_of
 from itest.evaluate.data.documents import encoding_of, markup, text_of, unreadable
 from itest.evaluate.data.xpath_cost import LIMIT, cost
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import EMPTY, Document, Value
 
@@ -30,13 +31,13 @@ MAX_TAGS = 300_000
 """Tags and attributes of one document."""
 
 
-_DOCTYPE = re.compile(
+_DOCTYPE = lazy_pattern(
     r"""\ufeff?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*(?P<subset>\[(?!\s*\]\s*>))?""",
     re.DOTALL,
 )
 """The beginning of a document up to its internal subset, where that is not empty."""
-_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
-_BARE = re.compile(r"(?<![\w:@$.-])[A-Za-z_][\w.-]*(?![\w.-]|\s*[:(])")
+_QUOTED = lazy_pattern(r"""'[^']*'|"[^"]*\"""")
+_BARE = lazy_pattern(r"(?<![\w:@$.-])[A-Za-z_][\w.-]*(?![\w.-]|\s*[:(])")
 """Names without a prefix that are no functions, axes or attributes."""
 _LEANER = "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import State
 
 LIMIT = 1e8
@@ -21,7 +22,7 @@ _MERGING_PER_LEVEL = 0.01
 _SPREADING = 0.01
 _COMPARING = 0.005
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"""(?P<text>"[^"]*"|'[^']*') | (?P<axis>[a-z-]+)\s*:: | (?P<within>\.\s*//) | (?P<deep>//) | (?P<up>\.\.)
     | (?P<open>\[) | (?P<close>\]) | (?P<union>\|) | (?P<root>(?<![\w*.)\]\s/])\s*/(?!/))
     | (?P<compare>[=<>]) | (?P<anew>\((?!\s*\)) | [,+] | \s(?:and|or|div|mod|-)\s)""",

@@ -6,7 +6,6 @@ their first use.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -14,12 +13,13 @@ from typing import Any, Final
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.suggest import did_you_mean
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Document, Missing, Value, type_name
 
 ABSENT: Final = object()
 """What `member` answers where there is nothing; None is a value."""
 
-IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+IDENTIFIER = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 SHOWN_KEYS = 8
 SHOWN_LENGTH = 40
 

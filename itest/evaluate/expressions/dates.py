@@ -5,7 +5,6 @@ Values have no date type: a moment is RFC 3339 text, a date `2025-01-31`. What w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from itest.evaluate.data.moment import SECOND, Moment, of_datetime, of_unix, rea
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.arithmetic import add, subtract
 from itest.evaluate.expressions.text_form import to_text
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import Value
 
@@ -27,7 +27,7 @@ UNITS = {"s": SECOND, "ms": 10**6}
 """Nanoseconds of what `timestamp` counts."""
 HTTP = "%a, %d %b %Y %H:%M:%S GMT"
 LONGEST_FORMAT = 200
-_ZONE_NAME = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,5}(?![A-Za-z])")
+_ZONE_NAME = lazy_pattern(r"(?<![A-Za-z])[A-Za-z]{1,5}(?![A-Za-z])")
 
 
 def to_date(value: Value, pattern: str | None = None) -> str:

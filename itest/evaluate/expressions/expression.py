@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +12,14 @@ from itest.evaluate.expressions.paths import Reference, Run, path_run, plain_pat
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import settled
 from itest.evaluate.expressions.tokens import ExpressionSyntax
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.record import Record
 from itest.model.values import Document, Expression, Missing, Value
 
 __all__ = ["Compiled", "ExpressionSyntax", "Reference", "compile_expression", "evaluate", "references"]
 
-DASHED = re.compile(r"(?P<owner>[A-Za-z_][A-Za-z0-9_.]*)\.(?P<key>[A-Za-z_]\w*(?:-\w+)+)")
+DASHED = lazy_pattern(r"(?P<owner>[A-Za-z_][A-Za-z0-9_.]*)\.(?P<key>[A-Za-z_]\w*(?:-\w+)+)")
 CACHED = 16_384
 
 

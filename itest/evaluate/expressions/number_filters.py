@@ -10,9 +10,10 @@ from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.escape import cut
 from itest.evaluate.data.limits import MAX_DIGITS, allow_bits
 from itest.evaluate.expressions.access import kind
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 
-NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?\s*", re.ASCII)
+NUMBER = lazy_pattern(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?\s*", re.ASCII)
 ROUNDINGS = {"common": ROUND_HALF_UP, "ceil": ROUND_CEILING, "floor": ROUND_FLOOR}
 PLACES = 50
 """Places that rounding may ask for."""

@@ -12,6 +12,7 @@ from typing import Any
 from itest.evaluate.data.documents import read
 from itest.evaluate.expressions.access import ABSENT, follow, path_text, unknown
 from itest.evaluate.expressions.scope import Scope
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.values import Document, Missing
 
@@ -19,7 +20,7 @@ Run = Callable[[Scope], Any]
 """An expression ready to be evaluated: a value, or `Missing`; raises `Absent` and `EvaluationError`."""
 Path = tuple[str | int, ...]
 
-PLAIN = re.compile(
+PLAIN = lazy_pattern(
     r"""\s*
     (?!(?:true|false|True|False|none|None|null|not|and|or|is|in|if|else)\b)
     [A-Za-z_][A-Za-z0-9_]*
@@ -27,7 +28,7 @@ PLAIN = re.compile(
     \s*""",
     re.VERBOSE,
 )
-PART = re.compile(
+PART = lazy_pattern(
     r"""\.?(?P<name>[A-Za-z_][A-Za-z0-9_]*) | \.(?P<number>\d+) | \[(?P<index>-?\d+)\]
     | \[(?P<quote>['"])(?P<key>.*?)(?P=quote)\]""",
     re.VERBOSE | re.DOTALL,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from itest.evaluate.expressions.expression import evaluate
 from itest.evaluate.expressions.scope import Scope
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import replace
 from itest.model.values import Expression, Missing, Value
 
 FOUND = "__found"
 """The name under which the filters see what the path found."""
-_COUNTS = re.compile(r"\|\s*(?:length|count)\b")
+_COUNTS = lazy_pattern(r"\|\s*(?:length|count)\b")
 
 
 @lru_cache(maxsize=4096)

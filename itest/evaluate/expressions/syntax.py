@@ -5,7 +5,6 @@ Every node's `lineno` is the character offset where it stands (see `tokens`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,9 +14,10 @@ from jinja2.parser import Parser
 
 from itest.evaluate.data.limits import MAX_DEPTH
 from itest.evaluate.expressions.tokens import ExpressionSyntax, tokens
+from itest.model.lazy_pattern import lazy_pattern
 
-EXPECTED = re.compile(r"(?:expected token|unexpected end of template, expected) '(?P<wanted>.+?)'.*")
-UNEXPECTED = re.compile(r"(?:unexpected|Expected an expression, got) '.+'")
+EXPECTED = lazy_pattern(r"(?:expected token|unexpected end of template, expected) '(?P<wanted>.+?)'.*")
+UNEXPECTED = lazy_pattern(r"(?:unexpected|Expected an expression, got) '.+'")
 
 SENTENCES = {
     "expected name or number": "after a dot comes a name or a number",

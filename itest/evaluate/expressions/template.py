@@ -16,6 +16,7 @@ from itest.evaluate.expressions.expression import CACHED, Compiled, Reference, c
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.expressions.tokens import ExpressionSyntax
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.record import Record, replace
 from itest.model.values import Expression, Missing, Pointer, Template, Tree, Value
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 OPENING = "{{"
-PIECE = re.compile(r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]""", re.DOTALL)
+PIECE = lazy_pattern(r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]""", re.DOTALL)
 """What may hide the end of an expression: text literals and braces."""
 
 

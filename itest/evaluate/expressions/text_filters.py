@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -15,10 +14,11 @@ from itest.evaluate.data.limits import allow_text, allow_words
 from itest.evaluate.expressions import text_methods
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.text_form import to_text
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 
 Filter = Callable[..., Any]
-WORD = re.compile(r"\w+")
+WORD = lazy_pattern(r"\w+")
 
 
 def text_of(value: Any) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from itest.evaluate.data.limits import MAX_DEPTH, MAX_DIGITS
+from itest.model.lazy_pattern import lazy_pattern
 
 
 class ExpressionSyntax(Exception):
@@ -73,7 +74,7 @@ FOREIGN = {
 }
 """What other languages write, and what is written here."""
 
-TOKEN = re.compile(
+TOKEN = lazy_pattern(
     r"""
       (?P<whitespace>\s+)
     | (?P<float>(?<!\.)\d+(?:_\d+)*(?:\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?|[eE][+-]?\d+))
@@ -85,7 +86,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([ntr\\'\"0]))", re.DOTALL)
+ESCAPE = lazy_pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([ntr\\'\"0]))", re.DOTALL)
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "0": "\0"}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.json_text import short
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import Template, Tree, Value
 
-_CLASS = re.compile(r"[1-5][xX]{2}")
-_CODE = re.compile(r"[1-9][0-9]{2}")
+_CLASS = lazy_pattern(r"[1-5][xX]{2}")
+_CODE = lazy_pattern(r"[1-9][0-9]{2}")
 CLASSES = "the classes are `1xx` to `5xx`"
 LEAST, MOST = 100, 599
 

@@ -21,6 +21,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeAlias
 
+from itest.model.lazy_pattern import lazy_pattern
+
 Range: TypeAlias = tuple[int, int]
 Decode: TypeAlias = str | Callable[[re.Match[str]], str]
 
@@ -34,8 +36,8 @@ take seconds."""
 _BACKSLASHED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 """What `str.splitlines` takes for the end of a line."""
-_LINE_BREAK = re.compile(rf"[{_BREAKS}][ \t{_BREAKS}]*")
-_BROKEN = re.compile(rf"[{_BREAKS}]")
+_LINE_BREAK = lazy_pattern(rf"[{_BREAKS}][ \t{_BREAKS}]*")
+_BROKEN = lazy_pattern(rf"[{_BREAKS}]")
 
 
 def forms(secret: str) -> Iterator[str]:
@@ -196,13 +198,13 @@ def _code_units(escape: str) -> str:
 _CODE_UNITS = (
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"  # a pair is one
 )
-_BACKSLASH_ESCAPE = re.compile(rf"{_CODE_UNITS}|\\[^\n]")
-_PERCENT_OF_UTF_8 = re.compile(  # one character
+_BACKSLASH_ESCAPE = lazy_pattern(rf"{_CODE_UNITS}|\\[^\n]")
+_PERCENT_OF_UTF_8 = lazy_pattern(  # one character
     r"(?i)%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}"
 )
-_PERCENT_ESCAPE = re.compile(rf"{_PERCENT_OF_UTF_8.pattern}|%[89a-f][0-9a-f]")  # or else of Latin-1
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
-_QUOTED_QUOTE = re.compile(r"""'\\''|'"'"'""")
+_PERCENT_ESCAPE = lazy_pattern(rf"{_PERCENT_OF_UTF_8.pattern}|%[89a-f][0-9a-f]")  # or else of Latin-1
+_ENTITY = lazy_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_QUOTED_QUOTE = lazy_pattern(r"""'\\''|'"'"'""")
 _DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
     ("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", _LINE_BREAK, ""),
     ("\\", _BACKSLASH_ESCAPE, _backslash),  # JSON, JavaScript, double quotes of a shell
@@ -235,8 +237,8 @@ _REST = "|".join(
         r"\uFFFD{1,3}",
     )
 )
-_HALVES = re.compile(rf"(?:{_HALF}){{1,{_DEPTH}}}\Z")
-_RESTS = re.compile(rf"(?:{_REST}){{1,{_DEPTH}}}")
+_HALVES = lazy_pattern(rf"(?:{_HALF}){{1,{_DEPTH}}}\Z")
+_RESTS = lazy_pattern(rf"(?:{_REST}){{1,{_DEPTH}}}")
 _LONGEST_HALVES = 12 * _DEPTH
 
 # A backslash escapes whatever follows: it would read the half of an escape before a cut as a letter, and the other
@@ -246,10 +248,10 @@ _WHOLE = rf"(?!(?:{_HALF_UNITS})(?:{_HALF}){{0,{_DEPTH - 1}}}{ELLIPSIS})(?:{_COD
 _BREAK_OF_CUT = rf"(?:(?!\r{ELLIPSIS})[{_BREAKS}])"
 _REST_OF_ONE = rf"(?P<rest>(?<={ELLIPSIS})[^\\\n{ELLIPSIS}]{{0,{_LONGEST_HALVES}}}\\)"
 _CUT_DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
-    (_DECODERS[0][0], re.compile(rf"{_BREAK_OF_CUT}(?:[ \t]|{_BREAK_OF_CUT})*"), ""),
+    (_DECODERS[0][0], lazy_pattern(rf"{_BREAK_OF_CUT}(?:[ \t]|{_BREAK_OF_CUT})*"), ""),
     *(row for row in _DECODERS[1:] if row[2] is not _backslash),
     ("%", _PERCENT_OF_UTF_8, _percent),
-    ("\\", re.compile(_WHOLE), _backslash),
-    ("\\", re.compile(f"{_REST_OF_ONE}|{_WHOLE}"), lambda match: "" if match["rest"] else _backslash(match)),
+    ("\\", lazy_pattern(_WHOLE), _backslash),
+    ("\\", lazy_pattern(f"{_REST_OF_ONE}|{_WHOLE}"), lambda match: "" if match["rest"] else _backslash(match)),
 )
 """The same for a text that was cut."""

@@ -10,7 +10,6 @@ about 120 lines, whatever came back. How a source line is shown is `excerpt`'s g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -21,6 +20,7 @@ from itest.evaluate.matching.difference import LIMIT
 from itest.evaluate.telling.excerpt import excerpt_lines
 from itest.evaluate.telling.provenance import remarks
 from itest.model.exchange import Line, Transcript
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import replace
 from itest.model.result import Attempt, Case, Check, DiffLine, Fault, FlowResult, Mismatch, ScenarioResult, StepResult
 from itest.model.source import Excerpt
@@ -44,7 +44,7 @@ _ATTEMPTS = 7
 _REMARK_COLUMN = 41
 _NOTE_GAP = 6
 
-_SOURCE_LINE = re.compile(r"(?P<gutter>\s*(?P<marker>❯)?\s*\d*\s*│)(?P<text>.*)")
+_SOURCE_LINE = lazy_pattern(r"(?P<gutter>\s*(?P<marker>❯)?\s*\d*\s*│)(?P<text>.*)")
 _USED_FAILED = "IT211"
 _PHASES = {"steps": "step", "cleanup": "cleanup step", "setup": "setup step", "teardown": "teardown step"}
 

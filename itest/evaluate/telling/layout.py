@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from itest.evaluate.telling.explanation import Styled
+from itest.model.lazy_pattern import lazy_pattern
 
 FLAT = 72
 """Characters that a list or an object of plain values may have on one line."""
 _INDENT = 2
 _DEEPEST = 40
 """Levels that are indented; deeper ones stand below one another."""
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+_TOKEN = lazy_pattern(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _OPEN = {"{": "}", "[": "]"}
 _CLOSE = frozenset("}]")
 _WORDS = frozenset({"true", "false", "null"})

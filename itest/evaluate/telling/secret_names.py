@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from itest.model.lazy_pattern import lazy_pattern
 
-_ENDING = re.compile(r"(?i)(?:token|passw(?:or)?d|passphrase|secret|api_?key|credentials?|authorization|jwt)$")
-_ANYWHERE = re.compile(r"(?i)token|passw|passphrase|secret|api_?key|credential|private_?key|access_?key")
+_ENDING = lazy_pattern(r"(?i)(?:token|passw(?:or)?d|passphrase|secret|api_?key|credentials?|authorization|jwt)$")
+_ANYWHERE = lazy_pattern(r"(?i)token|passw|passphrase|secret|api_?key|credential|private_?key|access_?key")
 
 
 def names_secret(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
@@ -19,7 +20,7 @@ PROTOCOLS = {"request": "HTTP", "graphql": "GraphQL", "sql": "SQL", "grpc": "gRP
 """Names of protocols where they are not the action's."""
 ELSEWHERE = "elsewhere"
 """What is asked without being a service of the project."""
-_METHOD = re.compile(r"([A-Z]+)\s+(.+)", re.DOTALL)
+_METHOD = lazy_pattern(r"([A-Z]+)\s+(.+)", re.DOTALL)
 _BODIES = ("json", "form", "multipart", "text", "file")
 _LABEL = 120
 MAX_CASES = 20

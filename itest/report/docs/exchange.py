@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from itest.evaluate.data.json_text import JsonError, dump, parse
+from itest.model.lazy_pattern import lazy_pattern
 from itest.report.docs.blocks import Block, Code, Fold, Listing
 from itest.report.docs.verified import VerifiedStep
 
-_HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+: ")
-_ON_THE_WAY = re.compile(r"(?: \((?:after \d+ redirects?|sent again)\))+\Z")
+_HEADER = lazy_pattern(r"[!#$%&'*+.^`|~\w-]+: ")
+_ON_THE_WAY = lazy_pattern(r"(?: \((?:after \d+ redirects?|sent again)\))+\Z")
 _COMMAND_LANGUAGES = {"curl": "sh", "shell": "sh", "sqlite3": "sh"}
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from itest.evaluate.data.escape import cut, visible
+from itest.model.lazy_pattern import lazy_pattern
 from itest.report.docs import blocks as b
 from itest.report.docs.markdown import relative
 from itest.report.docs.sequence_svg import drawn
@@ -24,7 +24,7 @@ MARK = "<!-- Built by `itest docs build`; changes are overwritten. -->"
 SUFFIX = ".html"
 FIRST = "index"
 
-_SLOT = re.compile(r"@@(\w+)@@")
+_SLOT = lazy_pattern(r"@@(\w+)@@")
 _TEXT = 400
 _NAV = (("Scenarios", ""), ("Services", "services"))
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from itest.evaluate.data.escape import cut, visible
+from itest.model.lazy_pattern import lazy_pattern
 from itest.report.docs import blocks as b
 from itest.report.docs.markdown_prose import without_html
 
@@ -23,9 +24,9 @@ SUFFIX = ".md"
 FIRST = "README"
 
 _TEXT = 400
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~$&]|(?<![^\W_])_|_(?![^\W_])|(?<=\w)@(?=\w)")
-_AT_START = re.compile(r"^(\s*)([-+=#]|\d+(?=[.)]))")
-_LABEL = re.compile(r"[^\w \-./:?=,+()'→×{}…*]", re.UNICODE)
+_SPECIAL = lazy_pattern(r"[\\`*\[\]<>|~$&]|(?<![^\W_])_|_(?![^\W_])|(?<=\w)@(?=\w)")
+_AT_START = lazy_pattern(r"^(\s*)([-+=#]|\d+(?=[.)]))")
+_LABEL = lazy_pattern(r"[^\w \-./:?=,+()'→×{}…*]", re.UNICODE)
 _LABEL_LENGTH = 70
 
 

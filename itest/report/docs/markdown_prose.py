@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
-_HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)([^|\n]*?[^`|\n])\1(?!`)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_DEFINITION = re.compile(r"^( {0,3})\[(?=[^\]]*\]:)")
+from itest.model.lazy_pattern import lazy_pattern
+
+_FENCE = lazy_pattern(r" {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
+_HEADING = lazy_pattern(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
+_UNDERLINE = lazy_pattern(r"^ {0,3}(=+|-+)[ \t]*$")
+_SPAN = lazy_pattern(r"(?<![`\\])(`+)(?!`)([^|\n]*?[^`|\n])\1(?!`)")
+_TAG = lazy_pattern(r"<(?=[A-Za-z/!?])")
+_DEFINITION = lazy_pattern(r"^( {0,3})\[(?=[^\]]*\]:)")
 _DEEPEST = 6
 _DEEPER = 3
 """Levels that a heading goes down."""

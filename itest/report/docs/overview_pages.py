@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
+from itest.model.lazy_pattern import lazy_pattern
 from itest.report.docs.blocks import (
     Block,
     Graph,
@@ -30,7 +31,7 @@ from itest.report.docs.chapters import Chapter, ServiceFacts
 
 MAX_DRAWN = 40
 """Scenarios in a drawing; of more only the services are drawn."""
-_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?:\s|$)")
+_SENTENCE = lazy_pattern(r"(?s)(.+?[.!?])(?:\s|$)")
 _TEASER = 200
 
 

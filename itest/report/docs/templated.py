@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import State, field
 
-_LIVE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_PATH = re.compile(r"\s*([A-Za-z_][\w.]*)")
-_PLACE = re.compile(r"\{[^{}]*\}")
-_ID = re.compile(r"\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}")
+_LIVE = lazy_pattern(r"\{\{(.*?)\}\}", re.DOTALL)
+_PATH = lazy_pattern(r"\s*([A-Za-z_][\w.]*)")
+_PLACE = lazy_pattern(r"\{[^{}]*\}")
+_ID = lazy_pattern(r"\d+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{16,}")
 _DULL = ("item", "value", "index")
 """Names that say little of what stands there."""
 

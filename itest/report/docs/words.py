@@ -15,14 +15,15 @@ from typing import Any, TypeAlias
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration, parse_duration
 from itest.evaluate.data.json_text import short
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.values import SchemaFile, Template, Tree
 from itest.report.docs.blocks import Code, Inline, Line
 
 LIMIT = 160
 """Characters of a value that are shown."""
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
-_ONLY_LIVE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
+_PLAIN_KEY = lazy_pattern(r"[A-Za-z_][\w-]*")
+_ONLY_LIVE = lazy_pattern(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
 
 Said: TypeAlias = tuple[Inline | SchemaFile, ...]
 """A line in which a schema's file is not a link yet."""

@@ -10,7 +10,7 @@ from itest.engine.perform import UNTIMED
 from itest.engine.rendering import duration
 from itest.model.deadline import Deadline
 from itest.model.project import Defaults
-from itest.model.record import Record
+from itest.model.record import Record, replace
 from itest.model.scenario import Step
 from itest.model.values import EMPTY, Tree
 
@@ -24,7 +24,7 @@ class Limits(Record):
     def under(self, above: Deadline) -> Deadline:
         """The deadline of an attempt that begins now."""
         deadline = above if self.total is None else above.earlier(self.total)
-        return deadline if self.connect is None else Deadline(deadline.at, deadline.stop, self.connect)
+        return deadline if self.connect is None else replace(deadline, connect=self.connect)
 
 
 def limits_of(step: Step, frame: Frame, extra: Mapping[str, Any] = EMPTY) -> Limits:

@@ -61,14 +61,23 @@ class Deadline(Record):
     stop: Stop
     connect: float | None = None
     """Seconds that it may take to get connected, where that is bounded by itself."""
+    seconds: float = 0.0
+    """From when it was set to the moment, as it was asked for."""
 
     @classmethod
     def after(cls, seconds: float, stop: Stop) -> Deadline:
-        return cls(time.monotonic() + seconds, stop)
+        return cls(time.monotonic() + seconds, stop, seconds=seconds)
 
     def earlier(self, seconds: float) -> Deadline:
         """This deadline or the one in `seconds`, whichever comes first."""
-        return Deadline(min(self.at, time.monotonic() + seconds), self.stop, self.connect)
+        at = time.monotonic() + seconds
+        return self if self.at <= at else Deadline(at, self.stop, self.connect, seconds)
+
+    def since(self, begun: float) -> float:
+        """The seconds from a moment to the deadline, for people: those that were asked for, where it was set for what
+        began then, which a busy machine begins a little later."""
+        left = max(0.0, self.at - begun)
+        return self.seconds if 0.8 * self.seconds < left < self.seconds else left
 
     def remaining(self) -> float:
         """Seconds left; zero or less when it has passed or the stop is set."""

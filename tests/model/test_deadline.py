@@ -39,6 +39,13 @@ def test_the_earlier_of_two_deadlines_holds():
     assert outer.at == outer.earlier(100).at
 
 
+def test_people_are_told_the_seconds_that_were_asked_for():
+    """A busy machine begins a little later than the deadline was set; what began much later has less."""
+    deadline = Deadline(100.0, Stop(), seconds=10.0)
+    assert [10.0, 10.0, 3.0, 0.0] == [deadline.since(begun) for begun in (90.0, 90.4, 97.0, 101.0)]
+    assert [10.0, 2.0] == [Deadline.after(10, Stop()).earlier(seconds).seconds for seconds in (20, 2)]
+
+
 def test_a_passed_deadline_and_a_set_stop_leave_no_time():
     """Both end what is under them."""
     stop = Stop()

@@ -77,8 +77,12 @@ class Attempt(State, kw_only=True):
         if self.connect is not None:
             message = f"no connection after {self.connect:.3g}s; {_WHERE[self.phase]}"
             return Broken("timeout", message, "IT203", self.phase)
-        budget = max(0.0, self.deadline.at - self.begun)
-        return Broken("timeout", f"no answer after {budget:.3g}s; {self._progress()}", "IT203", self.phase)
+        return Broken(
+            "timeout",
+            f"no answer after {self.deadline.since(self.begun):.3g}s; {self._progress()}",
+            "IT203",
+            self.phase,
+        )
 
     def _progress(self) -> str:
         if not self.connected:

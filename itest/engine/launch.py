@@ -22,7 +22,7 @@ from itest.evaluate.data.loopback import here
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
 from itest.files.place import Place, append
-from itest.model.action import Action, ActionSpec, Call
+from itest.model.action import Action, ActionSpec, Call, ServiceCheck
 from itest.model.deadline import Deadline, Stop
 from itest.model.exchange import PrepareError
 from itest.model.project import Service, Start
@@ -117,12 +117,17 @@ class Launch:
         for kind, spec in self._ground.specs.items():
             check = spec.ready
             if check and check.word in ready:
-                return self._asking(kind, {check.argument: to_text(ready[check.word])}, stack)
+                return self._asking(kind, self._question(spec, check), stack)
             if check and check.first is not None and not ready and fits(self._service, spec):
                 return self._asking(kind, check.first, stack)
         if ready:
             raise self._failed(f"nothing here asks by `{next(iter(ready))}`")
         return tcp_probe(*own_address(self.url, 0)) if _has_port(self.url) else lambda deadline: ""
+
+    def _question(self, spec: ActionSpec, check: ServiceCheck) -> Mapping[str, Value]:
+        """What stands at the word of `ready` as the arguments of a call."""
+        written = spec.as_written({check.argument: getattr(self._start.ready, check.word)})
+        return {name: to_text(self._rendered(tree, "ready", check.word)) for name, tree in written.items()}
 
     def _asking(self, kind: str, arguments: Mapping[str, Value], stack: ExitStack) -> Probe:
         """A probe by a call of this kind, to the service where the kind can speak to it."""

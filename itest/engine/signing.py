@@ -27,12 +27,13 @@ class Rendered(Record):
 def render_arguments(step: Step, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]) -> Rendered:
     """The arguments, rendered once; raises `StepFault`, as does what is rendered late."""
     pointer = (*step.pointer, step.action)
-    written = step.arguments.get(HEADERS) if spec.signed else None
+    arguments = spec.as_written(step.arguments)
+    written = arguments.get(HEADERS) if spec.signed else None
     headers: Mapping[str, Tree] = written if isinstance(written, Mapping) else EMPTY
     late = {name: tree for name, tree in headers.items() if _speaks_of(tree, spec)}
     if not late:
-        return Rendered(rendered(step.arguments, frame, pointer, extra))
-    early = {**step.arguments, HEADERS: {**headers, **dict.fromkeys(late, "")}}
+        return Rendered(rendered(arguments, frame, pointer, extra))
+    early = {**arguments, HEADERS: {**headers, **dict.fromkeys(late, "")}}
 
     def render(sent: Mapping[str, Value]) -> Mapping[str, Value]:
         found: Mapping[str, Value] = rendered(late, frame, (*pointer, HEADERS), {**extra, **sent})

@@ -17,6 +17,11 @@ def accepted(arguments: Mapping[str, Tree]) -> Iterable[PrepareError]:
     return ()
 
 
+def unchanged(arguments: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """The `as_written` of an action whose arguments have no short form."""
+    return arguments
+
+
 def silent(fields: Mapping[str, Value]) -> str:
     """The `remark` of an action whose results say nothing of themselves."""
     return ""
@@ -65,6 +70,9 @@ class ActionSpec(Record, kw_only=True):
     """Which service URLs fit (`http`, `https`); used to pick the one service that fits."""
     words: str = ""
     """The argument that is split into words where it is one text, before anything in it is rendered."""
+    as_written: Callable[[Mapping[str, Tree]], Mapping[str, Tree]] = unchanged
+    """The arguments with a short form (`url: GET /health`) taken apart, before anything in it is rendered: what a
+    template brings in is never part of it."""
     literal: Mapping[str, str] = EMPTY
     """Arguments that are sent as they are written: a template in one is a load error, with this advice."""
     endpoint: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from itest.actions.http.cookies import own_cookie
 from itest.actions.http.credentials import check_spoken_of_once, credentials_of
 from itest.actions.http.headers import check_framing, check_names, lines_of
 from itest.actions.http.request import Header
-from itest.actions.http.target import check_url, method_and_url, method_of, proxy_of, redirects_followed, via_of
+from itest.actions.http.target import as_written, check_url, method_of, proxy_of, redirects_followed, url_of, via_of
 from itest.actions.http.text import pairs, size_of
 from itest.model.exchange import PrepareError
 from itest.model.values import Pointer, Tree, Value
@@ -21,6 +21,7 @@ Judge = Callable[[Tree, Mapping[str, Tree]], Iterator[PrepareError]]
 
 def check(arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
     """Why these arguments make no request, whatever their templates turn out to be."""
+    arguments = as_written(arguments)
     for name, judge in _JUDGES.items():
         if arguments.get(name) is not None:
             yield from judge(arguments[name], arguments)
@@ -28,14 +29,11 @@ def check(arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
 
 def _url(url: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:
     if known(url):
-        # A method of its own is judged by itself; here it matters that there is one, beside one in the url.
-        yield from refusals(
-            _target, {"url": url, "method": "GET" if isinstance(arguments.get("method"), str) else None}
-        )
+        yield from refusals(_target, {"url": url, "method": arguments.get("method")})
 
 
 def _target(arguments: Mapping[str, Value]) -> None:
-    check_url(method_and_url(arguments)[1])
+    check_url(url_of(arguments))
 
 
 def _method(method: Tree, arguments: Mapping[str, Tree]) -> Iterator[PrepareError]:

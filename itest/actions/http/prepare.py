@@ -24,7 +24,7 @@ from itest.actions.http.credentials import (
 from itest.actions.http.decode import accepted
 from itest.actions.http.headers import Headers, check_framing, check_length
 from itest.actions.http.request import READ_AS, SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
-from itest.actions.http.target import method_and_url, place_of, proxy_of, redirects_followed, target_of, via_of
+from itest.actions.http.target import method_of, place_of, proxy_of, redirects_followed, target_of, url_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text, size_of
 from itest.actions.reach import within
 from itest.evaluate.data.documents import encoding_of
@@ -45,7 +45,7 @@ _ALWAYS = (
 
 def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     """The request of a step: where it goes, what it carries, and how its answer is taken."""
-    method, written = method_and_url(call.arguments)
+    written, method = url_of(call.arguments), _method(call)
     service = _service(call, settings)
     as_is = call.arguments.get("path_as_is") is True
     target = target_of(written, service, query=not _is_null(call, "query"), as_is=as_is)
@@ -83,6 +83,12 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         kept=settings.kept,
         base_dir=call.base_dir,
     )
+
+
+def _method(call: Call) -> str:
+    """As it is given; `""` where it is not."""
+    method = call.arguments.get("method")
+    return "" if method is None else method_of(scalar_text(method, ("method",), "method"), ("method",))
 
 
 def _service(call: Call, settings: SessionSettings) -> ServiceSettings:

@@ -8,6 +8,7 @@ from typing import Any
 from itest.actions.http.check import check
 from itest.actions.http.remark import remark
 from itest.actions.http.request import READ_AS, SIGNED
+from itest.actions.http.target import as_written
 from itest.model.action import ActionSpec, ServiceCheck
 
 _SCALAR: Mapping[str, Any] = {"type": ["string", "number", "boolean", "null"]}
@@ -114,6 +115,7 @@ SPEC = ActionSpec(
     kind="request",
     summary="Send an HTTP request.",
     keys=KEYS,
+    as_written=as_written,
     endpoint=("method", "url"),
     signed=SIGNED,
     success="200 <= status < 300 or status == 304",

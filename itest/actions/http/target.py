@@ -13,11 +13,12 @@ from itest.actions.http.request import Via
 from itest.actions.http.text import scalar_text, token
 from itest.evaluate.data.equality import integral
 from itest.evaluate.data.escape import cut
+from itest.evaluate.expressions.template import is_live
 from itest.model.action import ServiceSettings
 from itest.model.exchange import PrepareError
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
-from itest.model.values import Pointer, Value
+from itest.model.values import Pointer, Template, Tree, Value
 
 _LEADING_METHOD = lazy_pattern(r"([A-Za-z]+)[ ]+(\S.*)\Z", re.DOTALL)
 _HOST_AND_PORT = lazy_pattern(r"[^/?#@]+:[0-9]+")
@@ -36,15 +37,28 @@ class Target(Record, kw_only=True):
     near: bool
 
 
-def method_and_url(arguments: Mapping[str, Value]) -> tuple[str, str]:
-    """The method (`""` where none is written) and the url; `GET /health` names both."""
+def as_written(arguments: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """`GET /health` as method and url. Asked before anything is rendered: a value that a template brings in later, such
+    as a link of an answer, chooses no method."""
+    url = arguments.get("url")
+    text = url.text if isinstance(url, Template) else url
+    found = _LEADING_METHOD.match(text.strip()) if isinstance(text, str) else None
+    if found is None or arguments.get("method") is not None:
+        return arguments
+    return {**arguments, "method": found[1], "url": Template(found[2]) if is_live(found[2]) else found[2]}
+
+
+def url_of(arguments: Mapping[str, Value]) -> str:
+    """The url of rendered arguments; one that begins with a method is none."""
     url = scalar_text(arguments.get("url"), ("url",), "url").strip()
-    method = arguments.get("method")
     if found := _LEADING_METHOD.match(url):
-        if method is not None:
-            raise PrepareError("the method is written twice", pointer=("url",))
-        return method_of(found[1], ("url",)), found[2]
-    return "" if method is None else method_of(scalar_text(method, ("method",), "method"), ("method",)), url
+        beside = ", beside a method" if arguments.get("method") is not None else ""
+        raise PrepareError(
+            f"the url `{cut(url, 80)}` begins with `{cut(found[1], 20)}`{beside}",
+            pointer=("url",),
+            hint='a method is written once: `GET {{ … }}`; from a value it is taken by `method: "{{ … }}"` only',
+        )
+    return url
 
 
 def method_of(text: str, pointer: Pointer) -> str:

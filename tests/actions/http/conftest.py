@@ -42,7 +42,8 @@ class Client:
         self.services[name] = ServiceSettings(name=name, url=url, **more)
 
     def prepare(self, url: str, service: str = "", **arguments: Any) -> Any:
-        call = Call(arguments={"url": url, **arguments}, service=service, base_dir=self.folder)
+        written = self.action.spec.as_written({"url": url, **arguments})
+        call = Call(arguments=written, service=service, base_dir=self.folder)
         return self.action.prepare(call, self.settings)
 
     def send(self, url: str, service: str = "", within: float = 5.0, **arguments: Any) -> Exchange:

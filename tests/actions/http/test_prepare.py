@@ -219,7 +219,12 @@ def test_how_many_redirects(client, value, expected):
     [
         ({"url": "/x"}, "IT208", ("url",), "/x is relative and no service with a url is named"),
         ({"url": "http://h:99999/"}, "IT208", ("url",), "url: not a port: 99999 (ports are 1 to 65535)"),
-        ({"url": "GET http://h/", "method": "GET"}, "IT208", ("url",), "the method is written twice"),
+        (
+            {"url": "GET http://h/", "method": "GET"},
+            "IT208",
+            ("url",),
+            "the url `GET http://h/` begins with `GET`, beside a method",
+        ),
         ({"method": "G T"}, "IT208", ("method",), "a method may not be `G T`"),
         ({"method": "CONNECT"}, "IT208", ("method",), "CONNECT is for proxies and cannot be sent as a request"),
         ({"headers": {"A": "x\r\nB: y"}}, "IT208", ("headers", "A"), "the header A may not hold a line break"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from itest.engine.fault import StepFault, fault_of
 from itest.engine.overrides import typed_like
+from itest.evaluate.data.userinfo import parted, user_and_password
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render
 from itest.model.action import ServiceSettings, SessionSettings
@@ -85,6 +86,7 @@ class Config:
         self._shared = shared
         self.vars = LazyTable("vars", project.vars, self._variable)
         self.secrets = LazyTable("secrets", dict.fromkeys(project.secrets), self._secret)
+        self._places = LazyTable("services", project.services, self._place)
         self.services = LazyTable("services", project.services, self._service_names)
         self._settings = LazyTable("services", project.services, self._render_service)
         namespaces = {"env": self.env, "secrets": self.secrets, "services": self.services, "run": run}
@@ -141,25 +143,40 @@ class Config:
             return Missing(f"secrets.{name}", "has no value: neither the environment nor an .env file sets it (IT405)")
         return value
 
+    def _names(self, name: str) -> dict[str, Any]:
+        return {"port": self._ports(name)} if self.project.services[name].start else {}
+
+    def _place(self, name: str) -> tuple[Value, str]:
+        """The URL of a service without the user in it, and that user, who is known to nobody else."""
+        service = self.project.services[name]
+        url = self.render(service.url, (*service.pointer, "url"), self._names(name))
+        bare, userinfo = parted(url) if isinstance(url, str) else (url, "")
+        user, password = user_and_password(userinfo)
+        for secret in (userinfo, password or user, userinfo.partition(":")[2]):
+            if secret:
+                self._conceal(secret, "")
+        return bare, userinfo
+
     def _service_names(self, name: str) -> Value:
         """What `services.<name>` offers to expressions."""
-        service = self.project.services[name]
-        pointer = (*service.pointer, "url")
-        names: dict[str, Any] = {"port": self._ports(name)} if service.start else {}
-        return {"url": self.render(service.url, pointer, names), **names}
+        return {"url": self._places[name][0], **self._names(name)}
 
     def _render_service(self, name: str) -> ServiceSettings:
         service: Service = self.project.services[name]
-        extra = {**self._shared, **({"port": self._ports(name)} if service.start else {})}
+        extra = {**self._shared, **self._names(name)}
 
         def rendered(tree: Tree, key: str) -> Value:
             return self.render(tree, (*service.pointer, key), extra)
 
+        url, userinfo = self._places[name]
+        auth = rendered(service.auth, "auth") if service.auth is not None else None
+        if auth is None and userinfo:
+            auth = {"basic": dict(zip(("username", "password"), user_and_password(userinfo), strict=True))}
         return ServiceSettings(
             name=name,
-            url=self.services[name]["url"] or "",
+            url=url or "",
             headers=rendered(service.headers, "headers"),
-            auth=rendered(service.auth, "auth") if service.auth is not None else None,
+            auth=auth,
             tls=rendered(service.tls, "tls") or {},
             proxy=rendered(service.proxy, "proxy") or "",
             read_as=rendered(service.read_as, "read_as"),

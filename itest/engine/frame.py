@@ -48,6 +48,8 @@ class Frame(State, kw_only=True):
     results: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     specs: dict[str, ActionSpec] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+    """Inputs whose values came from an answer."""
     uncaptured: dict[str, Missing] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     joined: list[Frame] = field(default_factory=list)

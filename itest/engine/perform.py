@@ -10,6 +10,7 @@ from itest.engine.actors import as_actor
 from itest.engine.fault import StepFault
 from itest.engine.flows import flow_steps
 from itest.engine.frame import Frame
+from itest.engine.leading import answered_inputs, is_led
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
 from itest.engine.signing import Rendered
@@ -63,6 +64,8 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         base_dir=frame.scenario.path.parent,
         actor=as_actor(actor, service, frame) if "headers" in action.spec.keys else None,
         traceparent=frame.trace.traceparent,
+        holds_secret=frame.run.redactor.holds,
+        led=is_led(step, action.spec, frame),
         late=given.late,
     )
     try:
@@ -119,6 +122,7 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, r
         )
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
+        used.answered = answered_inputs(step, step.arguments.get("with"), frame)
         used.service = scenario.service or frame.service
         used.session = actor
         used.caller = frame

@@ -22,6 +22,11 @@ def unchanged(arguments: Mapping[str, Tree]) -> Mapping[str, Tree]:
     return arguments
 
 
+def anything(text: str) -> bool:
+    """What is asked for a secret where nobody knows the secrets: whatever it is may be one."""
+    return True
+
+
 def silent(fields: Mapping[str, Value]) -> str:
     """The `remark` of an action whose results say nothing of themselves."""
     return ""
@@ -146,6 +151,10 @@ class Call(Record, kw_only=True):
     """The service with the credentials of the step's session in place; None where nothing is said of the session."""
     traceparent: Callable[[], str] | None = None
     """Asked once for each attempt: the W3C `traceparent` that it carries, where its protocol can and nobody set one."""
+    holds_secret: Callable[[str], bool] = anything
+    """Whether a text holds one of the secrets that the run knows; asked before something goes to another origin."""
+    led: bool = False
+    """Whether what an answer said decides where the call goes."""
     late: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None
     """Asked with what the spec calls `signed`, as it will be sent: the headers that speak of it, empty until then."""
 

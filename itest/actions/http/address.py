@@ -27,7 +27,8 @@ _LABEL = lazy_pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
 _AROUND = "".join(map(chr, range(0x21)))
 _UNREAD = lazy_pattern(r"[\t\r\n]")
 _ESCAPE = lazy_pattern(r"%(?![0-9A-Fa-f]{2})")
-_HIDDEN_DOTS = lazy_pattern(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_HIDDEN_DOTS = lazy_pattern(r"(?:^|[/\\])\.{1,2}(?:[/\\;]|$)")
+r"""Dots that climb where a server undoes escapes, takes `\` for `/`, or parameters (`..;x`) off segments."""
 _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
 _ANY = "".join(map(chr, range(0x21, 0x7F)))
@@ -182,8 +183,15 @@ def lies_under(address: Address, base: Address) -> bool:
     prefix = base.path.rstrip("/")
     inside = address.path == prefix or address.path.startswith(prefix + "/")
     # Dots climb no further than to the root.
-    climbs = prefix and _HIDDEN_DOTS.search(address.path)
+    climbs = prefix and _HIDDEN_DOTS.search(_undone(address.path))
     return address.origin == base.origin and inside and not climbs
+
+
+def _undone(path: str) -> str:
+    """The path without escapes, also of those that are escaped themselves."""
+    for _ in range(3):
+        path = unquote(path)
+    return path
 
 
 def _name_blank(character: str) -> str:

@@ -10,16 +10,17 @@ from itest.actions.http.request import Header
 from itest.actions.http.text import encoded, header_value, scalar_text, token
 from itest.evaluate.expressions.access import kind
 from itest.model.exchange import PrepareError
-from itest.model.record import Record
+from itest.model.record import Record, replace
 from itest.model.values import Pointer, Value
 
 
 class Credentials(Record):
-    """A header or a query pair to add, and what must never be shown of it."""
+    """A header or a query pair to add, what must never be shown of it, and the argument it came from."""
 
     header: tuple[str, str] | None = None
     query: tuple[str, str] | None = None
     secrets: tuple[str, ...] = ()
+    pointer: Pointer = ()
 
 
 NOBODY = Credentials()
@@ -35,15 +36,15 @@ def credentials_of(auth: Value, pointer: Pointer) -> Credentials:
     if method not in METHODS:
         later = "is not supported yet" if method in {"digest", "oauth2", "aws_sigv4"} else "is unknown"
         raise PrepareError(f"auth: {method} {later}", pointer=(*pointer, method), hint=f"auth is {_KINDS}")
-    return METHODS[method](value, (*pointer, method))
+    return replace(METHODS[method](value, (*pointer, method)), pointer=pointer)
 
 
 def basic(username: str, password: str, pointer: Pointer) -> Credentials:
-    """RFC 7617, in UTF-8."""
+    """RFC 7617, in UTF-8. A user without a password is the secret, as with tokens."""
     if ":" in username:
         raise PrepareError("a username of basic auth may not hold a colon", pointer=pointer)
     pair = base64.b64encode(encoded(f"{username}:{password}", "auth", pointer)).decode()
-    return Credentials(header=("Authorization", f"Basic {pair}"), secrets=(password, pair) if password else (pair,))
+    return Credentials(header=("Authorization", f"Basic {pair}"), secrets=(password or username, pair))
 
 
 def of_proxy(proxy: Address | None) -> Credentials:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, quote
 
-from itest import __version__
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.content import content_of
@@ -21,11 +20,22 @@ from itest.actions.http.credentials import (
     of_proxy,
     secrets_by_hand,
 )
-from itest.actions.http.decode import accepted
 from itest.actions.http.headers import Headers, check_framing, check_length
-from itest.actions.http.request import READ_AS, SIGNED, TRACEPARENT, Content, Header, HttpRequest, Trust, Via
+from itest.actions.http.request import (
+    READ_AS,
+    SERVICE,
+    SIGNED,
+    TRACEPARENT,
+    Abroad,
+    Content,
+    Header,
+    HttpRequest,
+    Trust,
+    Via,
+)
 from itest.actions.http.target import method_of, place_of, proxy_of, redirects_followed, target_of, url_of, via_of
 from itest.actions.http.text import encoded, mapping_of, pairs, scalar_text, size_of
+from itest.actions.http.usual import USUAL
 from itest.actions.reach import within
 from itest.evaluate.data.documents import encoding_of
 from itest.evaluate.expressions.access import kind
@@ -35,12 +45,6 @@ from itest.model.record import replace
 from itest.model.values import Document, Value
 
 _NO_SERVICE = ServiceSettings(name="")
-_ALWAYS = (
-    ("User-Agent", f"itest/{__version__}"),
-    ("Accept", "*/*"),
-    ("Accept-Encoding", ", ".join(accepted())),
-)
-"""What is sent where nobody speaks of it."""
 
 
 def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
@@ -49,8 +53,10 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     service = _service(call, settings)
     as_is = call.arguments.get("path_as_is") is True
     target = target_of(written, service, query=not _is_null(call, "query"), as_is=as_is)
-    # What a session gives where there is no service goes wherever its steps do.
-    inherited = service if target.near or not service.name else _NO_SERVICE
+    # What a session gives where there is no service goes wherever its steps do, but not where an answer led them.
+    free = not service.name and not call.led
+    inherited = service if target.near or free else _NO_SERVICE
+    around = service if target.home or free else _NO_SERVICE
     credentials = _credentials(call, inherited, target.address)
     address = _with_query(target.address.without_user(), call.arguments, credentials)
     chosen = _headers(call, inherited, credentials)
@@ -61,8 +67,9 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         chosen = _headers(replace(call, arguments=_with_late(call, shown)), inherited, credentials)
     headers = _completed(chosen, content)
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
-    proxy, via = _way(call, service)
+    proxy, via = _way(call, around)
     secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
+    follow = redirects_followed(call.arguments.get("follow_redirects", settings.follow_redirects))
     return HttpRequest(
         method=method,
         address=address,
@@ -70,10 +77,13 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         headers=headers,
         content=content,
         cookies=cookies,
-        follow=redirects_followed(call.arguments.get("follow_redirects", settings.follow_redirects)),
-        trust=_trust(call, settings, service),
+        follow=follow,
+        trust=_trust(call, settings, around),
         proxy=proxy,
         via=via,
+        base=target.base,
+        foreign=not (target.home or free),
+        abroad=_abroad(call, settings, secrets) if follow else Abroad(),
         as_is=as_is,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
         secrets=tuple(dict.fromkeys(secrets)),
@@ -97,7 +107,7 @@ def _service(call: Call, settings: SessionSettings) -> ServiceSettings:
     if not call.service:
         return _NO_SERVICE
     if call.service not in settings.services:
-        raise PrepareError(f"there is no service {call.service}", pointer=("service",))
+        raise PrepareError(f"there is no service {call.service}", pointer=SERVICE)
     return settings.services[call.service]
 
 
@@ -108,8 +118,8 @@ def _credentials(call: Call, service: ServiceSettings, address: Address) -> Cred
         check_spoken_of_once(own, *(mapping_of(call.arguments.get(key), (key,), key) for key in ("headers", "query")))
         return own
     if address.username is not None:
-        return basic(address.username, address.password, ("url",))
-    return credentials_of(service.auth, ("service",)) if service.auth is not None else NOBODY
+        return replace(basic(address.username, address.password, ("url",)), pointer=("url",))
+    return credentials_of(service.auth, SERVICE) if service.auth is not None else NOBODY
 
 
 def _with_query(address: Address, arguments: Mapping[str, Value], credentials: Credentials) -> Address:
@@ -139,13 +149,13 @@ def _headers(call: Call, service: ServiceSettings, credentials: Credentials) -> 
     """Nearest last: the service's, its auth, the step's, its auth."""
     headers = Headers()
     if not _is_null(call, "headers"):
-        headers.replace(service.headers, ("service",))
+        headers.replace(service.headers, SERVICE)
     own = "auth" in call.arguments
     if credentials.header and not own:
-        headers.put(Header(*credentials.header, ("service",)))
+        headers.put(Header(*credentials.header, credentials.pointer))
     headers.replace(call.arguments.get("headers"), ("headers",))
     if credentials.header and own:
-        headers.put(Header(*credentials.header, ("auth",)))
+        headers.put(Header(*credentials.header, credentials.pointer))
     elif _is_null(call, "auth") and "authorization" not in _lower(call.arguments.get("headers")):
         headers.named.pop("authorization", None)
     return headers
@@ -158,7 +168,7 @@ def _completed(headers: Headers, content: Content | None) -> tuple[Header, ...]:
         if written is not None and content.kind == "multipart" and is_multipart(written.value):
             headers.put(replace(written, value=content.media_type))
         headers.fill("Content-Type", content.media_type, (content.kind,))
-    for name, value in _ALWAYS:
+    for name, value in USUAL:
         headers.fill(name, value)
     check_framing(headers.all())
     check_length(headers.all(), content.data if content else None)
@@ -213,6 +223,15 @@ def _authority(ca: Value, call: Call, settings: SessionSettings, *, own: bool) -
     if not found:
         raise PrepareError(f"the file `{name}` is not there", pointer=("tls", "ca"))
     return str(path)
+
+
+def _abroad(call: Call, settings: SessionSettings, secrets: Iterable[str]) -> Abroad:
+    """What is the step's own, and all that may be a secret: what the run knows and what this request holds."""
+    return Abroad(
+        trust=_trust(call, settings, _NO_SERVICE),
+        proxy=_way(call, _NO_SERVICE)[0],
+        holds_secret=lambda text: call.holds_secret(text) or any(secret in text for secret in secrets),
+    )
 
 
 def _way(call: Call, service: ServiceSettings) -> tuple[Address | None, Via | None]:

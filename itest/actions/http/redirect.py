@@ -1,15 +1,23 @@
-"""Redirects: where one leads, and what goes along. Decides only; the session sends."""
+"""Redirects: where one leads, and what goes along. Decides only; the session sends.
+
+What the service gives goes no further than below its URL, and to another origin go only headers that say nothing about
+who is asking, that the step chose itself and that hold no secret.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
+from itest.actions.http.content_type import charset_of
 from itest.actions.http.request import Cookies, Header
+from itest.actions.http.usual import USUAL
+from itest.evaluate.data.documents import encoding_of
 from itest.evaluate.data.escape import cut
 from itest.model.record import Record, replace
+from itest.model.values import Document
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -18,7 +26,11 @@ _HARMLESS = frozenset(
     | {"range", "user-agent"}
 )
 """What may go to another origin: headers that say nothing about who is asking."""
+_CREDENTIALS = ("auth",)
+"""The argument from which no header goes to another origin, whatever it is called."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language", "content-location"})
+
+HoldsSecret = Callable[[str], bool]
 
 
 class Hop(Record):
@@ -33,8 +45,9 @@ class Hop(Record):
     """Whether the chain has led to another origin: a jar, which knows no ports, must not hand out everything then."""
 
 
-def next_hop(hop: Hop, status: int, location: str) -> Hop:
-    """The request that a redirect asks for (RFC 9110, 15.4, methods as browsers do); raises `Broken`."""
+def next_hop(hop: Hop, status: int, location: str, base: Address | None, holds_secret: HoldsSecret) -> Hop:
+    """The request that a redirect asks for (RFC 9110, 15.4, methods as browsers do); raises `Broken`. `base` is the URL
+    of the service, if any."""
     address = _target(hop, status, location)
     method, headers, body = hop.method, hop.headers, hop.body
     if status == 303 or (status in (301, 302) and method == "POST"):
@@ -42,9 +55,34 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
         headers = tuple(header for header in headers if header.name.lower() not in _OF_THE_BODY)
     cookies, foreign = hop.cookies, hop.foreign
     if address.origin != hop.address.origin:
+        if body and holds_secret(_text(body, headers)):
+            raise broken(f"the redirect to {address} asks for the body, which holds a secret; it is not followed")
         cookies, foreign = replace(cookies, own=()), True
-        headers = tuple(header for header in headers if header.name.lower() in _HARMLESS)
+        headers = _usual(headers, (header for header in headers if _goes_abroad(header, holds_secret)))
+    elif base is not None and not addresses.lies_under(address, base):
+        headers = _usual(headers, (header for header in headers if not header.inherited))
     return Hop(method, address, headers, body, cookies, foreign)
+
+
+def _goes_abroad(header: Header, holds_secret: HoldsSecret) -> bool:
+    if header.name.lower() not in _HARMLESS:
+        return False
+    own = not header.inherited and header.pointer[:1] != _CREDENTIALS
+    return not header.chosen or (own and not holds_secret(header.value))
+
+
+def _usual(before: tuple[Header, ...], kept: Iterable[Header]) -> tuple[Header, ...]:
+    """The headers that are kept, and what is usual in place of one that stays behind."""
+    headers = tuple(kept)
+    gone = {header.name.lower() for header in before} - {header.name.lower() for header in headers}
+    return (*headers, *(Header(name, value, chosen=False) for name, value in USUAL if name.lower() in gone))
+
+
+def _text(body: bytes, headers: Iterable[Header]) -> str:
+    """A body as text, in which a secret can be looked for."""
+    written = next((header.value for header in headers if header.name.lower() == "content-type"), "")
+    media_type = written.partition(";")[0].strip().lower()
+    return body.decode(encoding_of(Document(body, media_type, charset_of(written))), "replace")
 
 
 def led_to(address: Address, status: int, locations: Sequence[str]) -> str:

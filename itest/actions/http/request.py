@@ -7,7 +7,7 @@ from pathlib import Path
 
 from itest.actions.http.address import Address
 from itest.actions.http.content_type import charset_of
-from itest.model.action import KEPT
+from itest.model.action import KEPT, anything
 from itest.model.record import Record, field
 from itest.model.values import Document, Pointer, Value
 
@@ -18,6 +18,10 @@ READ_AS = ("json", "xml", "html", "text", "bytes")
 """What a body may be read as."""
 
 
+SERVICE: Pointer = ("service",)
+"""Where what the service gives comes from."""
+
+
 class Header(Record):
     """A header to send and the argument it came from; `chosen` where the scenario or its service asked for it."""
 
@@ -25,6 +29,11 @@ class Header(Record):
     value: str
     pointer: Pointer = ()
     chosen: bool = True
+
+    @property
+    def inherited(self) -> bool:
+        """Whether the service, or the session, gave it."""
+        return self.pointer[:1] == SERVICE
 
 
 class Part(Record, kw_only=True):
@@ -81,6 +90,15 @@ class Via(Record, kw_only=True):
     path: str = ""
 
 
+class Abroad(Record, kw_only=True):
+    """With what a request goes on where a redirect leads it to another origin: the step's own `trust` and `proxy`.
+    `holds_secret` says what of its headers and its body stays behind."""
+
+    trust: Trust = Trust()
+    proxy: Address | None = None
+    holds_secret: Callable[[str], bool] = anything
+
+
 class HttpRequest(Record, kw_only=True):
     """A request ready to be sent. `place` is the url as people read it: relative to its service, or absolute.
 
@@ -98,6 +116,11 @@ class HttpRequest(Record, kw_only=True):
     trust: Trust = Trust()
     proxy: Address | None = None
     via: Via | None = None
+    base: Address | None = None
+    """The service's URL, below which alone what it gives is sent."""
+    foreign: bool = False
+    """Whether it goes to another origin than the step's own, so that a jar must not hand out everything."""
+    abroad: Abroad = Abroad()
     as_is: bool = False
     """Whether dots and escapes go out as they are written."""
     secrets: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from itest.actions.http.address import Address
 from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of
@@ -17,7 +18,7 @@ from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.set_cookie import set_cookie
 from itest.actions.http.transcript import transcript
-from itest.actions.http.transport import Transports
+from itest.actions.http.transport import Transport, Transports
 from itest.actions.http.wire import wire
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
@@ -61,7 +62,7 @@ class HttpSession:
 
     def _carry_out(self, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
         body = request.content.data if request.content is not None else None
-        hop = Hop(request.method, request.address, request.headers, body, request.cookies)
+        hop = Hop(request.method, request.address, request.headers, body, request.cookies, request.foreign)
         while True:
             answer = self._one(hop, request, attempt, way)
             location = _onward(answer, request)
@@ -71,7 +72,7 @@ class HttpSession:
                 raise broken(
                     f"more than {counted(request.follow, 'redirect')}; {answer.status} leads on to {cut(location, 120)}"
                 )
-            hop = next_hop(hop, answer.status, location)
+            hop = next_hop(hop, answer.status, location, request.base, request.abroad.holds_secret)
             way.redirects.append((answer.status, hop.address.reference))
 
     def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
@@ -83,9 +84,7 @@ class HttpSession:
         sent = [(header_text(name), header_text(value)) for name, value in lines]
         way.sent = way.sent or sent
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
-        # What a redirect to another origin names is reached by its own name.
-        via = request.via if hop.address.origin == request.address.origin else None
-        response = self._transports.of(hop.address.scheme, request.trust, request.proxy, via).handle_request(out)
+        response = self._transport(hop.address, request).handle_request(out)
         try:
             answer = head_of(response, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
@@ -98,6 +97,12 @@ class HttpSession:
             return with_body(answer, response, hop.method, attempt, request.max_body)
         finally:
             response.close()
+
+    def _transport(self, address: Address, request: HttpRequest) -> Transport:
+        """The way to an address: what a redirect to another origin names is reached by its own name."""
+        if address.origin == request.address.origin:
+            return self._transports.of(address.scheme, request.trust, request.proxy, request.via)
+        return self._transports.of(address.scheme, request.abroad.trust, request.abroad.proxy)
 
 
 def _onward(answer: Answer, request: HttpRequest) -> str:

@@ -29,12 +29,20 @@ _METHODS = {"get", "head", "post", "put", "patch", "delete", "options", "trace",
 
 
 class Target(Record, kw_only=True):
-    """Where a request goes. `relative`: it was written so; `near`: it lies under the service's url, so that the
-    service's headers and auth go along."""
+    """Where a request goes. `relative`: it was written so; `base`: the service's url; `near`: it lies under that, so
+    that the service's headers and auth go along; `home`: its origin is the service's, as are TLS and proxy."""
 
     address: Address
     relative: bool
-    near: bool
+    base: Address | None
+
+    @property
+    def near(self) -> bool:
+        return self.base is not None and addresses.lies_under(self.address, self.base)
+
+    @property
+    def home(self) -> bool:
+        return self.base is not None and self.address.origin == self.base.origin
 
 
 def as_written(arguments: Mapping[str, Tree]) -> Mapping[str, Tree]:
@@ -74,7 +82,7 @@ def target_of(written: str, service: ServiceSettings, *, query: bool = True, as_
     base = _parsed(service.url, f"the url of service {service.name}") if service.url else None
     if addresses.is_absolute(written):
         address = _parsed(written, "url", as_is)
-        return Target(address=address, relative=False, near=base is not None and addresses.lies_under(address, base))
+        return Target(address=address, relative=False, base=base)
     check_url(written)
     if base is None:
         raise PrepareError(
@@ -83,9 +91,9 @@ def target_of(written: str, service: ServiceSettings, *, query: bool = True, as_
             hint="name a `service`, or write the whole URL: http://…",
         )
     above = service.url if query else service.url.partition("#")[0].partition("?")[0]
-    address = _parsed(addresses.joined(above, written), "url", as_is)
-    # `..` in a value could climb out of the service's url; its headers and auth do not go along.
-    return Target(address=address, relative=True, near=addresses.lies_under(address, base))
+    target = Target(address=_parsed(addresses.joined(above, written), "url", as_is), relative=True, base=base)
+    # `..` in a value could climb out of the service's url; nothing that is the service's goes along.
+    return target if target.near or not query else target_of(written, service, query=False, as_is=as_is)
 
 
 def check_url(written: str) -> None:

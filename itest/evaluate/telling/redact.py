@@ -2,7 +2,7 @@
 
 A secret is found as it is and in whatever dress it travels; the dresses are `disguise`'s ground, what a cut leaves of
 it is that of `fragments`. Lines that stand together (a transcript, a diff, an excerpt) are looked at together, since a
-line break may stand in the midst of it.
+line break may stand in the midst of it. The user and password of a URL are secrets wherever a URL is told.
 
 What is too short or too common for that is hidden only where it is a whole value: `weak` says which, and where. Each
 longer line of a secret of several lines (a private key) is a secret by itself, since a report shows it line by line.
@@ -12,6 +12,7 @@ What says which case or place is meant is not looked at: `identity` has the tabl
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +20,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, TypeVar
 
+from itest.evaluate.data.userinfo import may_hold_userinfo, userinfo_in
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
 from itest.evaluate.telling.fragments import Fragments
 from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_of, stretches
@@ -29,6 +31,7 @@ from itest.model.record import Record, names_of, replace
 
 MASK = "***"
 _SECRET_LINE = 8
+_BREAK = re.compile(r"[\n\r]")
 MOST_SECRETS = 20_000
 MOST_CHARACTERS = 2_000_000
 MOST_UNANCHORED = 500_000
@@ -79,7 +82,7 @@ class Redactor:
     def redact_text(self, text: str, *, ours: bool = False) -> str:
         """The text with every secret in it replaced by `***`; the same object where there is none. In a sentence of
         `ours` nothing is a value by standing alone."""
-        if not self._secrets or not text:
+        if not text or not (self._secrets or may_hold_userinfo(text)):
             return text
         if len(text) > _CACHED_LENGTH:
             return self._hidden(text, ours)
@@ -90,6 +93,12 @@ class Redactor:
             if len(cache) < _CACHED_TEXTS:
                 cache[text, ours] = known
         return known
+
+    def holds(self, text: str) -> bool:
+        """Whether a secret stands in the text, one that is too weak to be hidden everywhere included."""
+        if not self._secrets:
+            return False
+        return bool(self._ranges(text)) or any(secret in text for secret in tuple(self._weak_ones))
 
     def weak(self) -> list[str]:
         """The names of secrets that can be hidden only where they are whole values."""
@@ -112,7 +121,8 @@ class Redactor:
         text, but only inside of data (mappings and lists): line numbers, counts and seconds of our own records stay.
         Functions are left alone, so that an exchange has to be rendered before it is redacted.
         """
-        return self._walk(obj, data=not isinstance(obj, Record)) if self._secrets else obj
+        clean: T = self._walk(obj, data=not isinstance(obj, Record))
+        return clean
 
     def _learn(self, secret: str) -> None:
         self.is_full = len(self._secrets) > MOST_SECRETS or self._characters > MOST_CHARACTERS
@@ -134,7 +144,7 @@ class Redactor:
             self.is_full = True
             return [(0, len(text))]
         ranges = list(self._whole_values().found(text, ours=ours)) if self._weak_ones else []
-        return [*ranges, *self._found(text)] if self._needles else ranges
+        return [*ranges, *self._found(text)] if self._needles or may_hold_userinfo(text) else ranges
 
     def _whole_values(self) -> WholeValues:
         with self._lock:
@@ -146,6 +156,11 @@ class Redactor:
         for read, origin in readings(text):
             for start, end in self._needles.found(read):
                 yield origin(start, end)
+            for start, end in userinfo_in(read):
+                start, end = origin(start, end)
+                # A reading without its line breaks puts together what no URL is.
+                if not _BREAK.search(text, start, end):
+                    yield start, end
             if ELLIPSIS in read:
                 for start, end in self._fragments.found(read):
                     yield origin(start, end)
@@ -156,7 +171,7 @@ class Redactor:
         if obj is None or isinstance(obj, (bool, float)):
             return obj
         if isinstance(obj, (int, Decimal)):
-            return MASK if data and (self.is_full or self._is_secret(obj)) else obj
+            return MASK if self._secrets and data and (self.is_full or self._is_secret(obj)) else obj
         for kinds, walk in _WALKS:
             if isinstance(obj, kinds):
                 return walk(self, obj, data)
@@ -188,14 +203,14 @@ class Redactor:
 
     def _partly(self, text: str, written: Sequence[str]) -> str:
         """A text without the secrets that reach beyond what was written of it."""
-        if not text or [text] == [*written]:
+        users = list(userinfo_in(text))
+        if not text or ([text] == [*written] and not users):
             return text
         kept = stretches(text, written)
-        ranges = [
-            (start, end)
-            for start, end in self._ranges(text)
-            if not any(low <= start and end <= high for low, high in kept)
-        ]
+        found = (
+            each for each in self._ranges(text) if not any(low <= each[0] and each[1] <= high for low, high in kept)
+        )
+        ranges = [*users, *found]
         return _masked(text, ranges) if ranges else text
 
     def _pairs(self, obj: tuple[tuple[str, str], ...], *, kept: bool) -> tuple[tuple[str, str], ...]:

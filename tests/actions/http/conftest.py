@@ -43,7 +43,7 @@ class Client:
 
     def prepare(self, url: str, service: str = "", **arguments: Any) -> Any:
         written = self.action.spec.as_written({"url": url, **arguments})
-        call = Call(arguments=written, service=service, base_dir=self.folder)
+        call = Call(arguments=written, service=service, base_dir=self.folder, holds_secret=lambda text: False)
         return self.action.prepare(call, self.settings)
 
     def send(self, url: str, service: str = "", within: float = 5.0, **arguments: Any) -> Exchange:

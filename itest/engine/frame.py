@@ -50,6 +50,8 @@ class Frame(State, kw_only=True):
     specs: dict[str, ActionSpec] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     """Inputs whose values came from an answer."""
+    private: frozenset[str] = frozenset()
+    """Names of secrets: those that were declared, and inputs that are made of one."""
     uncaptured: dict[str, Missing] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     joined: list[Frame] = field(default_factory=list)
@@ -65,6 +67,8 @@ class Frame(State, kw_only=True):
         handed_on = self.run.credentials if self.phase == "setup" else frozenset()
         of_actors = frozenset(credentials_of_sessions(self.run.project.sessions))
         self.credentials = credential_paths(self.scenario) | of_actors | handed_on
+        inputs = (each.name for each in self.scenario.inputs if each.secret)
+        self.private |= {*self.run.project.secrets, *self.scenario.secrets, *inputs}
         self.namespaces = {**self.run.project.namespaces, **self.scenario.namespaces}
 
     def scope(self, extra: Mapping[str, Any] = EMPTY) -> Scope:

@@ -13,6 +13,7 @@ from itest.engine.frame import Frame
 from itest.engine.leading import answered_inputs, is_led
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
+from itest.engine.sensitive import made_of_secret, speaks_of_secret
 from itest.engine.signing import Rendered
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
@@ -65,6 +66,7 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         actor=as_actor(actor, service, frame) if "headers" in action.spec.keys else None,
         traceparent=frame.trace.traceparent,
         holds_secret=frame.run.redactor.holds,
+        made_of_secret=lambda name: made_of_secret(name, step, frame),
         led=is_led(step, action.spec, frame),
         late=given.late,
     )
@@ -122,7 +124,10 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, r
         )
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
-        used.answered = answered_inputs(step, step.arguments.get("with"), frame)
+        trees = step.arguments.get("with")
+        used.answered = answered_inputs(step, trees, frame)
+        inputs = trees.items() if isinstance(trees, Mapping) else ()
+        used.private |= {name for name, tree in inputs if speaks_of_secret(tree, step, frame)}
         used.service = scenario.service or frame.service
         used.session = actor
         used.caller = frame

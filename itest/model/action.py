@@ -153,6 +153,8 @@ class Call(Record, kw_only=True):
     """Asked once for each attempt: the W3C `traceparent` that it carries, where its protocol can and nobody set one."""
     holds_secret: Callable[[str], bool] = anything
     """Whether a text holds one of the secrets that the run knows; asked before something goes to another origin."""
+    made_of_secret: Callable[[str], bool] = anything
+    """The same of the header of this name, whatever became of the secret in it."""
     led: bool = False
     """Whether what an answer said decides where the call goes."""
     late: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None

@@ -231,6 +231,7 @@ def _abroad(call: Call, settings: SessionSettings, secrets: Iterable[str]) -> Ab
         trust=_trust(call, settings, _NO_SERVICE),
         proxy=_way(call, _NO_SERVICE)[0],
         holds_secret=lambda text: call.holds_secret(text) or any(secret in text for secret in secrets),
+        made_of_secret=call.made_of_secret,
     )
 
 

@@ -6,13 +6,13 @@ who is asking, that the step chose itself and that hold no secret.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from itest.actions.http import address as addresses
 from itest.actions.http.address import Address
 from itest.actions.http.attempt import Broken
 from itest.actions.http.content_type import charset_of
-from itest.actions.http.request import Cookies, Header
+from itest.actions.http.request import Abroad, Cookies, Header
 from itest.actions.http.usual import USUAL
 from itest.evaluate.data.documents import encoding_of
 from itest.evaluate.data.escape import cut
@@ -30,8 +30,6 @@ _CREDENTIALS = ("auth",)
 """The argument from which no header goes to another origin, whatever it is called."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language", "content-location"})
 
-HoldsSecret = Callable[[str], bool]
-
 
 class Hop(Record):
     """One request of a chain of redirects. `cookies` is what the step says of them."""
@@ -45,7 +43,7 @@ class Hop(Record):
     """Whether the chain has led to another origin: a jar, which knows no ports, must not hand out everything then."""
 
 
-def next_hop(hop: Hop, status: int, location: str, base: Address | None, holds_secret: HoldsSecret) -> Hop:
+def next_hop(hop: Hop, status: int, location: str, base: Address | None, abroad: Abroad) -> Hop:
     """The request that a redirect asks for (RFC 9110, 15.4, methods as browsers do); raises `Broken`. `base` is the URL
     of the service, if any."""
     address = _target(hop, status, location)
@@ -55,20 +53,20 @@ def next_hop(hop: Hop, status: int, location: str, base: Address | None, holds_s
         headers = tuple(header for header in headers if header.name.lower() not in _OF_THE_BODY)
     cookies, foreign = hop.cookies, hop.foreign
     if address.origin != hop.address.origin:
-        if body and holds_secret(_text(body, headers)):
+        if body and abroad.holds_secret(_text(body, headers)):
             raise broken(f"the redirect to {address} asks for the body, which holds a secret; it is not followed")
         cookies, foreign = replace(cookies, own=()), True
-        headers = _usual(headers, (header for header in headers if _goes_abroad(header, holds_secret)))
+        headers = _usual(headers, (header for header in headers if _goes_along(header, abroad)))
     elif base is not None and not addresses.lies_under(address, base):
         headers = _usual(headers, (header for header in headers if not header.inherited))
     return Hop(method, address, headers, body, cookies, foreign)
 
 
-def _goes_abroad(header: Header, holds_secret: HoldsSecret) -> bool:
-    if header.name.lower() not in _HARMLESS:
+def _goes_along(header: Header, abroad: Abroad) -> bool:
+    """Whether a header goes to another origin."""
+    if header.name.lower() not in _HARMLESS or header.inherited or header.pointer[:1] == _CREDENTIALS:
         return False
-    own = not header.inherited and header.pointer[:1] != _CREDENTIALS
-    return not header.chosen or (own and not holds_secret(header.value))
+    return not header.chosen or not (abroad.holds_secret(header.value) or abroad.made_of_secret(header.name))
 
 
 def _usual(before: tuple[Header, ...], kept: Iterable[Header]) -> tuple[Header, ...]:

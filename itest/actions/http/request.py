@@ -92,11 +92,13 @@ class Via(Record, kw_only=True):
 
 class Abroad(Record, kw_only=True):
     """With what a request goes on where a redirect leads it to another origin: the step's own `trust` and `proxy`.
-    `holds_secret` says what of its headers and its body stays behind."""
+    Of its headers and its body stays behind where `holds_secret` says so of a text, `made_of_secret` of a header's
+    name."""
 
     trust: Trust = Trust()
     proxy: Address | None = None
     holds_secret: Callable[[str], bool] = anything
+    made_of_secret: Callable[[str], bool] = anything
 
 
 class HttpRequest(Record, kw_only=True):

@@ -72,7 +72,7 @@ class HttpSession:
                 raise broken(
                     f"more than {counted(request.follow, 'redirect')}; {answer.status} leads on to {cut(location, 120)}"
                 )
-            hop = next_hop(hop, answer.status, location, request.base, request.abroad.holds_secret)
+            hop = next_hop(hop, answer.status, location, request.base, request.abroad)
             way.redirects.append((answer.status, hop.address.reference))
 
     def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:

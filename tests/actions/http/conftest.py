@@ -43,7 +43,8 @@ class Client:
 
     def prepare(self, url: str, service: str = "", **arguments: Any) -> Any:
         written = self.action.spec.as_written({"url": url, **arguments})
-        call = Call(arguments=written, service=service, base_dir=self.folder, holds_secret=lambda text: False)
+        harmless = {"holds_secret": lambda text: False, "made_of_secret": lambda name: False}
+        call = Call(arguments=written, service=service, base_dir=self.folder, **harmless)
         return self.action.prepare(call, self.settings)
 
     def send(self, url: str, service: str = "", within: float = 5.0, **arguments: Any) -> Exchange:

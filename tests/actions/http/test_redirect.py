@@ -5,14 +5,13 @@ import pytest
 from itest.actions.http.address import parse
 from itest.actions.http.attempt import Broken
 from itest.actions.http.redirect import Hop, led_to, next_hop
-from itest.actions.http.request import Cookies, Header
+from itest.actions.http.request import Abroad, Cookies, Header
 from itest.evaluate.data.documents import read
-from itest.model.action import anything
 
 
 def target_of(location):
     hop = Hop("GET", parse("http://shop.test:81/a/b?q=1"), (), None, Cookies())
-    return str(next_hop(hop, 302, location, None, anything).address)
+    return str(next_hop(hop, 302, location, None, Abroad()).address)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_a_location_with_a_scheme_and_no_host_leads_nowhere(location, why):
 def test_see_other_takes_no_body_along(method, next_method):
     """RFC 9110, 15.4.4; a HEAD stays one."""
     headers = (Header("Content-Type", "text/plain"), Header("Accept", "*/*"))
-    hop = next_hop(Hop(method, parse("http://shop.test/"), headers, b"x", Cookies()), 303, "/x", None, anything)
+    hop = next_hop(Hop(method, parse("http://shop.test/"), headers, b"x", Cookies()), 303, "/x", None, Abroad())
     assert ("HEAD" if method == "HEAD" else "GET", None, ["Accept"]) == (
         hop.method,
         hop.body,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from itest.engine.frame import Frame
@@ -10,10 +9,11 @@ from itest.engine.mentions import mentions
 from itest.evaluate.expressions.expression import Reference
 from itest.evaluate.expressions.template import Live, pieces, template_references
 from itest.model.action import ActionSpec
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 
-_ENDS_HOST = re.compile(r"(?<![:/])[/?#]")
+_ENDS_HOST = lazy_pattern(r"(?<![:/])[/?#]")
 """In the text of a URL: what comes behind its host."""
 _ITEM = "item"
 _GIVEN = ("", "setup", "input")

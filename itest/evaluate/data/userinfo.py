@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-_HTTP = re.compile(r"\s*https?://([^/?#]*@)", re.IGNORECASE)
-_ANY = re.compile(r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@]+(?:@[^\s/?#"'<>`\\@]+)*)(?=@)""")
+from itest.model.lazy_pattern import lazy_pattern
+
+_HTTP = lazy_pattern(r"\s*https?://([^/?#]*@)", re.IGNORECASE)
+_ANY = lazy_pattern(r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@]+(?:@[^\s/?#"'<>`\\@]+)*)(?=@)""")
 """In running text, where a blank, a quote or a bracket ends it. The scheme may be missing (`//ada:engine@host`)."""
 
 

@@ -12,7 +12,6 @@ What says which case or place is meant is not looked at: `identity` has the tabl
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -27,11 +26,12 @@ from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_o
 from itest.evaluate.telling.needles import Needles
 from itest.evaluate.telling.weak import SHORTEST, WholeValues, is_weak
 from itest.model.exchange import Message
+from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record, names_of, replace
 
 MASK = "***"
 _SECRET_LINE = 8
-_BREAK = re.compile(r"[\n\r]")
+_BREAK = lazy_pattern(r"[\n\r]")
 MOST_SECRETS = 20_000
 MOST_CHARACTERS = 2_000_000
 MOST_UNANCHORED = 500_000

@@ -47,6 +47,7 @@ KEYS = (
     "retry_after",
     "secret",
     "fails",
+    "headers",
 )
 SPEC = ActionSpec(
     kind="call",
@@ -70,10 +71,12 @@ MEETING = 0.4
 
 
 class CannedAction:
-    """Fulfils `Action`; `sent` are the names (or bodies) that were sent, in order, by every session."""
+    """Fulfils `Action`; `calls` are what was prepared, `sent` the names (or bodies) that were sent, in order, by every
+    session."""
 
     def __init__(self, spec: ActionSpec) -> None:
         self.spec = spec
+        self.calls: list[Call] = []
         self.sent: list[Any] = []
         self.events: list[str] = []
         self.lock = threading.Lock()
@@ -85,6 +88,7 @@ class CannedAction:
         return CannedSession(self)
 
     def prepare(self, call: Call, settings: SessionSettings) -> Mapping[str, Any]:
+        self.calls.append(call)
         if call.arguments.get("wants"):
             raise PrepareError(f"it wants {call.arguments['wants']}", pointer=("wants",), hint="Give it.")
         return {**call.arguments, "service": call.service, "url": _url(call.service, settings)}

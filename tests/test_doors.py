@@ -77,7 +77,8 @@ def test_only_the_doors_write():
 
 
 READERS = {
-    "engine/listeners.py": "/proc, which tells who listens",
+    "engine/listeners.py": "/proc, which tells who has a socket",
+    "engine/sockets.py": "/proc, which tells what listens",
     "engine/descendants.py": "/proc, which tells who was started",
     "engine/started.py": "the output of a service, in a folder of our own",
     "engine/readiness.py": "the same",

@@ -47,15 +47,18 @@ def _kill(process: int, group: bool = False) -> None:
 
 
 def _reap() -> None:
-    """Hear of process groups (`+123` to watch, `-123` to forget); on end of file end those left, and all marked."""
+    """Hear of the mark, which stands in no command line for others to read, and of process groups (`+123` to watch,
+    `-123` to forget); on end of file end those left, and all marked."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
+    mark = sys.stdin.readline().rstrip("\n")
     groups: set[int] = set()
     for line in sys.stdin:
         (groups.add if line[0] == "+" else groups.discard)(int(line[1:]))
     for group in groups:
         _kill(group, group=True)
-    end_marked(sys.argv[1])
+    if mark:
+        end_marked(mark)
 
 
 if __name__ == "__main__":

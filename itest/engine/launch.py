@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
+from itest.engine.claim import Claim, Taken
 from itest.engine.fault import StepFault
-from itest.engine.listeners import Process, stranger
+from itest.engine.listeners import NOBODY, Run
 from itest.engine.ports import Ports
 from itest.engine.readiness import CONNECT, CallProbe, Probe, log_probe, own_address, tcp_probe
 from itest.engine.reaper import Reaper
 from itest.engine.started import StartedProcess
 from itest.evaluate.data.duration import parse_duration
-from itest.evaluate.data.loopback import here
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
 from itest.files.place import Place, append
@@ -40,8 +40,6 @@ LATE = 1.0
 
 _STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
 _ONE_WORD = "What a template gives is one word, whatever blanks are in it: write each word of the command itself."
-NOBODY = -1
-"""The process group of a service that has none yet."""
 
 Address: TypeAlias = tuple[str, int]
 """Host and port."""
@@ -78,9 +76,9 @@ class Launch:
         self._start = start
         self._ground = ground
         self._log = ground.logs / f"{service.name}.log"
-        self._places: tuple[Address, ...] = ()
-        """Where on this machine it is asked and spoken to."""
         self.url = ""
+        self._claim = Claim((), self._group, self._started)
+        """Where on this machine it is asked and spoken to."""
 
     def run(self, stop: Stop) -> None:
         """Start it and wait until it is ready, no longer than its `within` says; raises `StepFault` IT214."""
@@ -90,7 +88,8 @@ class Launch:
             within = float(parse_duration(self._rendered(self._start.ready.within, "ready", "within")))
             with ExitStack() as stack:
                 ready = self._ready()
-                probe, self._places = self._probe(ready, stack), tuple(self._addresses(ready))
+                probe = self._probe(ready, stack)
+                self._claim = Claim(self._addresses(ready), self._group, self._started)
                 self._ground.ports.give_up(name)
                 self._refuse_taken()
                 process = self._ground.running[name] = self._spawned()
@@ -117,9 +116,11 @@ class Launch:
         for kind, spec in self._ground.specs.items():
             check = spec.ready
             if check and check.word in ready:
-                return self._asking(kind, self._question(spec, check), stack)
+                asked = to_text(ready[check.word])
+                probe = self._asking(kind, self._question(spec, check), stack)
+                return self._guarded(probe, asked if _has_port(asked) else self.url)
             if check and check.first is not None and not ready and fits(self._service, spec):
-                return self._asking(kind, check.first, stack)
+                return self._guarded(self._asking(kind, check.first, stack), self.url)
         if ready:
             raise self._failed(f"nothing here asks by `{next(iter(ready))}`")
         return tcp_probe(*own_address(self.url, 0)) if _has_port(self.url) else lambda deadline: ""
@@ -156,30 +157,55 @@ class Launch:
 
     # -- who listens there ---------------------------------------------------------------------------------------
 
+    def overtaken(self) -> Fault | None:
+        """The fault of a service in whose place somebody else listens by now; None where nobody does."""
+        taken = self._claim.taken()
+        if taken is None:
+            return None
+        process = self._ground.running[self._service.name]
+        return self._ground.fault(self._service, f"is not asked: {self._in_words(taken)}", process.tail())
+
     def _refuse_taken(self) -> None:
         """Refuse a port of this machine that somebody listens on already: it would answer in the service's place."""
         soon = Deadline.after(CONNECT, Stop())
-        for host, port in self._places:
-            if any(tcp_probe(address, port)(soon) == "" for address in here(host)):
-                raise self._failed(self._taken(port, self._stranger(host, port, NOBODY)))
+        for address, port in self._claim.addresses:
+            if tcp_probe(address, port)(soon) == "":
+                raise self._failed(self._in_words(self._claim.taken() or Taken(port, None)))
 
-    def _overtaken(self, process: StartedProcess) -> str:
-        """Who listens where the service should and was faster, in words; `""` where nobody else does."""
-        for host, port in self._places:
-            if found := self._stranger(host, port, process.group):
-                return self._taken(port, found)
-        return ""
+    def _guarded(self, probe: Probe, url: str) -> Probe:
+        """The probe, asked only where the service itself listens: what it sends is for nobody else."""
+        place = own_address(url, 0)
+        claim = Claim((place,) if place[1] else (), self._group, self._started)
 
-    def _stranger(self, host: str, port: int, group: int) -> Process | None:
-        others = {each.group for each in self._ground.running.values()} - {group}
-        return stranger(here(host), port, group, self._ground.mark, others)
+        def ask(deadline: Deadline) -> str:
+            # Where nobody is seen to listen nobody does yet, or somebody of whom more cannot be known.
+            if claim.addresses and not claim.listened() and (refusal := tcp_probe(*place)(deadline)):
+                return refusal
+            if taken := claim.taken():
+                raise self._failed(self._in_words(taken), self._ground.running[self._service.name].tail())
+            return probe(deadline)
 
-    def _taken(self, port: int, who: Process | None) -> str:
+        return ask
+
+    def _group(self) -> int:
+        process = self._ground.running.get(self._service.name)
+        # The number of a group that has ended may be given to anybody's.
+        return process.group if process and not process.ended.is_set() else NOBODY
+
+    def _started(self) -> Run:
+        running = self._ground.running.values()
+        return Run(self._ground.mark, {each.group for each in running if each.name != self._service.name})
+
+    def _in_words(self, taken: Taken) -> str:
+        told = f"somebody else listens on port {taken.port} already"
+        who = taken.who
         if who is None:
-            return f"somebody else listens on port {port} already"
+            return told
+        if not who.pid:
+            return f"{told}: a process of the user {who.user}"
         running = self._ground.running.values()
         ours = next((f"the service `{each.name}` of this run, " for each in running if each.group == who.group), "")
-        return f"somebody else listens on port {port} already: {ours}process {who.pid} ({who.name})"
+        return f"{told}: {ours}process {who.pid} ({who.name})"
 
     # -- its process ---------------------------------------------------------------------------------------------
 
@@ -233,15 +259,16 @@ class Launch:
     def _await(self, process: StartedProcess, probe: Probe, within: float, stop: Stop) -> None:
         """Probe until the service is ready, its time is up, its process has ended or the run is to stop."""
         halt = Stop()
-        unlisten = [each.listen(halt.set) for each in (stop, process.ended)]
-        refusal = _asked(probe, Deadline.after(within, halt))
-        for forget in unlisten:
-            forget()
+        with ExitStack() as stack:
+            for each in (stop, process.ended):
+                stack.callback(each.listen(halt.set))
+            refusal = _asked(probe, Deadline.after(within, halt))
         end = process.end_in_words()
         if stop.is_set() and not end:
             raise self._failed("the run was interrupted", process.tail())
         late = f"it was not ready within {within:g} seconds: {refusal}" if refusal else ""
-        reasons = [f"it {end} before it was ready" if end else late, self._overtaken(process)]
+        taken = self._claim.taken()
+        reasons = [f"it {end} before it was ready" if end else late, self._in_words(taken) if taken else ""]
         if any(reasons):
             hint = _STAY if end == "ended with exit code 0" else ""
             raise self._failed("; ".join(filter(None, reasons)), process.tail(), hint=hint)

@@ -55,7 +55,7 @@ class Reaper:
         if self._process is None:
             # Isolated and without site: starts in a few milliseconds and reads nothing of the project's.
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", descendants.__file__, self._mark],
+                [sys.executable, "-I", "-S", descendants.__file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -64,4 +64,7 @@ class Reaper:
                 # Without the mark of a run that this one may be a step of.
                 env={name: value for name, value in os.environ.items() if name != descendants.MARK},
             )
+            assert self._process.stdin is not None  # it was asked for above
+            self._process.stdin.write(f"{self._mark}\n")
+            self._process.stdin.flush()
         return self._process

@@ -50,6 +50,7 @@ class Services:
         self._ports = Ports()
         self._locks = {name: threading.Lock() for name in services}
         self._running: dict[str, StartedProcess] = {}
+        self._launched: dict[str, Launch] = {}
         self._failed: dict[str, Fault] = {}
         self.reaper = Reaper(place.mark)
 
@@ -101,6 +102,11 @@ class Services:
                 return self._ground.fault(self._services[process.name], what, process.tail())
         return None
 
+    def overtaken(self, names: Iterable[str]) -> Fault | None:
+        """The fault of the first of these services in whose place somebody else listens; asked before each request."""
+        launched = (self._launched[name] for name in names if name in self._launched)
+        return next((fault for launch in launched if (fault := launch.overtaken())), None)
+
     def stop(self) -> None:
         """End what was started, the last started first."""
         for running in reversed(self._running.values()):
@@ -124,4 +130,5 @@ class Services:
         except StepFault as error:
             self._failed[service.name] = error.fault
             raise
+        self._launched[service.name] = launch
         self._tell(ServiceStarted(name=service.name, url=launch.url, duration=time.monotonic() - clock))

@@ -14,7 +14,6 @@ gives every match, and three rules of ours keep these, and its memory, few:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from itest.evaluate.telling.disguise import Range
@@ -133,14 +132,28 @@ def _places(needle: str) -> Iterator[int]:
         if not _repeats(needle[place : place + _ANCHOR]):
             found = True
             yield place
-    if not found:
-        # If all pieces repeat themselves, so does the needle: they overlap by all but a character (Fine and Wilf).
-        yield from islice((at for at in range(last + 1) if not _repeats(needle[at : at + _ANCHOR])), 1)
+    if not found and (end := _end_of_repeating(needle)) < len(needle):
+        yield end + 1 - _ANCHOR
+
+
+def _end_of_repeating(needle: str) -> int:
+    """How far the needle goes on repeating itself as its first piece does; what ends there is a piece that does not
+    (Fine and Wilf), and where nothing ends it, the needle does nothing else."""
+    period = next(each for each in range(1, _MOST_PERIOD + 1) if _has_period(needle[:_ANCHOR], each))
+    low, high = _ANCHOR, len(needle)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _has_period(needle[:middle], period) else (low, middle - 1)
+    return low
 
 
 def _repeats(piece: str) -> bool:
     # Its first character comes again after a period; most pieces are told by that.
-    return any(piece[period] == piece[0] and piece[period:] == piece[:-period] for period in range(1, _MOST_PERIOD + 1))
+    return any(piece[period] == piece[0] and _has_period(piece, period) for period in range(1, _MOST_PERIOD + 1))
+
+
+def _has_period(piece: str, period: int) -> bool:
+    return piece[period:] == piece[:-period]
 
 
 def _uncovered(needles: Collection[str]) -> list[str]:

@@ -9,9 +9,10 @@ Syntax = Callable[[str], str]
 
 
 class PatternSyntax(Exception):
-    """Text that is no regular expression of its dialect: a sentence and the offset of what is wrong in it."""
+    """Text that is no regular expression of its dialect: a sentence, and the offset of what is wrong where
+    that is known."""
 
-    def __init__(self, message: str, offset: int) -> None:
+    def __init__(self, message: str, offset: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.offset = offset

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from itest.model.lazy_pattern import lazy_pattern
 
-_SET = r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]"
-_PARTS = rf"\\.|{_SET}|\(\?#[^)]*\)|\(\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]+))?(?P<end>[:)])"
+_NAME = r"[A-Za-z0-9 &_\-./]*"
+SET = rf"\[\^?\]?(?:\[:\^?{_NAME}(?:[:=]{_NAME})?:\]|\\.|[^\]\\])*\]"
+"""A set of the engine, with POSIX classes in it."""
+_PARTS = rf"\\.|{SET}|\(\?#[^)]*\)|\(\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]+))?(?P<end>[:)])"
 _TOKEN = lazy_pattern(rf"{_PARTS}|.", re.DOTALL)
 _SPACED = lazy_pattern(rf"{_PARTS}|\#[^\n]*|.", re.DOTALL)
 """With `(?x)`, where a line may end in a comment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -88,8 +88,8 @@ class Launch:
             within = float(parse_duration(self._rendered(self._start.ready.within, "ready", "within")))
             with ExitStack() as stack:
                 ready = self._ready()
-                probe = self._probe(ready, stack)
-                self._claim = Claim(self._addresses(ready), self._group, self._started)
+                probe, asked = self._probe(ready, stack)
+                self._claim = Claim((*_place(self.url), *asked), self._group, self._started)
                 self._ground.ports.give_up(name)
                 self._refuse_taken()
                 process = self._ground.running[name] = self._spawned()
@@ -108,22 +108,25 @@ class Launch:
         said = {word: self._rendered(tree, "ready", word) for word, tree in trees.items() if tree is not None}
         return {word: value for word, value in said.items() if value is not None}
 
-    def _probe(self, ready: Mapping[str, Value], stack: ExitStack) -> Probe:
+    def _probe(self, ready: Mapping[str, Value], stack: ExitStack) -> tuple[Probe, tuple[Address, ...]]:
+        """What asks whether it is ready, and where it asks."""
+        own = _place(self.url)
         if "log" in ready:
-            return log_probe(self._log.path, to_text(ready["log"]))
+            return log_probe(self._log.path, to_text(ready["log"])), ()
         if "tcp" in ready:
-            return tcp_probe(*self._address(ready["tcp"]))
+            address = self._address(ready["tcp"])
+            return tcp_probe(*address), (address,)
         for kind, spec in self._ground.specs.items():
             check = spec.ready
             if check and check.word in ready:
-                asked = to_text(ready[check.word])
-                probe = self._asking(kind, self._question(spec, check), stack)
-                return self._guarded(probe, asked if _has_port(asked) else self.url)
+                question = self._question(spec, check)
+                place = _place(to_text(question[check.argument])) or own
+                return self._guarded(self._asking(kind, question, stack), place), place
             if check and check.first is not None and not ready and fits(self._service, spec):
-                return self._guarded(self._asking(kind, check.first, stack), self.url)
+                return self._guarded(self._asking(kind, check.first, stack), own), own
         if ready:
             raise self._failed(f"nothing here asks by `{next(iter(ready))}`")
-        return tcp_probe(*own_address(self.url, 0)) if _has_port(self.url) else lambda deadline: ""
+        return tcp_probe(*own[0]) if own else lambda deadline: "", own
 
     def _question(self, spec: ActionSpec, check: ServiceCheck) -> Mapping[str, Value]:
         """What stands at the word of `ready` as the arguments of a call."""
@@ -148,13 +151,6 @@ class Launch:
             raise self._failed(f"`ready.tcp` is a port or host:port, not `{to_text(tcp)}`")
         return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
 
-    def _addresses(self, ready: Mapping[str, Value]) -> Iterator[Address]:
-        if "tcp" in ready:
-            yield self._address(ready["tcp"])
-        for url in (self.url, *(to_text(value) for word, value in ready.items() if word not in ("tcp", "log"))):
-            if _has_port(url):
-                yield own_address(url, 0)
-
     # -- who listens there ---------------------------------------------------------------------------------------
 
     def overtaken(self) -> Fault | None:
@@ -172,14 +168,13 @@ class Launch:
             if tcp_probe(address, port)(soon) == "":
                 raise self._failed(self._in_words(self._claim.taken() or Taken(port, None)))
 
-    def _guarded(self, probe: Probe, url: str) -> Probe:
+    def _guarded(self, probe: Probe, place: tuple[Address, ...]) -> Probe:
         """The probe, asked only where the service itself listens: what it sends is for nobody else."""
-        place = own_address(url, 0)
-        claim = Claim((place,) if place[1] else (), self._group, self._started)
+        claim = Claim(place, self._group, self._started)
 
         def ask(deadline: Deadline) -> str:
             # Where nobody is seen to listen nobody does yet, or somebody of whom more cannot be known.
-            if claim.addresses and not claim.listened() and (refusal := tcp_probe(*place)(deadline)):
+            if claim.addresses and not claim.listened() and (refusal := tcp_probe(*place[0])(deadline)):
                 return refusal
             if taken := claim.taken():
                 raise self._failed(self._in_words(taken), self._ground.running[self._service.name].tail())
@@ -298,9 +293,10 @@ def _asked(probe: Probe, deadline: Deadline) -> str:
         deadline.sleep(POLL)
 
 
-def _has_port(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.hostname and own_address(url, 0)[1])
+def _place(url: str) -> tuple[Address, ...]:
+    """Host and port of a URL that has them; else none."""
+    host, port = own_address(url, 0)
+    return ((host, port),) if urlsplit(url).hostname and port else ()
 
 
 def _not_started(program: str, cwd: Path, error: OSError | UnicodeError) -> str:

@@ -105,7 +105,9 @@ def nothing_was_stolen(folder, ran):
     assert "somebody else listens on port" in ran.said
 
 
-@pytest.mark.parametrize("ready", ["tcp", "{http: /}", "{log: never, within: 1s}"])
+@pytest.mark.parametrize(
+    "ready", ["tcp", "{http: /}", '{http: "GET http://127.0.0.1:{{ port }}/"}', "{log: never, within: 1s}"]
+)
 @pytest.mark.parametrize("shared", ["", "shared"])
 def test_who_takes_the_port_while_the_service_starts(tmp_path, ready, shared):
     """Not even the question whether it is ready, which carries the service's credentials, goes there."""

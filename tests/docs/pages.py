@@ -11,6 +11,7 @@ TOP = Path(__file__).resolve().parent.parent.parent
 PAGES = (
     TOP / "README.md",
     TOP / "CHANGELOG.md",
+    TOP / "SECURITY.md",
     *sorted((TOP / "docs").glob("*.md")),
     *sorted((TOP / "docs" / "reports").glob("*.md")),
 )

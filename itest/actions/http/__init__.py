@@ -1,4 +1,4 @@
-"""The `request` action: HTTP/1.1 over httpx, with one deadline for everything and bounded answers."""
+"""The `request` action: HTTP/1.1, with one deadline for everything and bounded answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class HttpAction:
     """The kind `request`. All sessions share its connections; cookies are each session's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, plainly: bool = True) -> None:
+        self._plainly = plainly
         self._lock = threading.Lock()
         self._transports: Transports | None = None
 
@@ -31,12 +32,12 @@ class HttpAction:
         return prepare(call, settings)
 
     def open(self, settings: SessionSettings) -> HttpSession:
-        from itest.actions.http.session import HttpSession  # start-up cost: httpx
-        from itest.actions.http.transport import Transports  # start-up cost: httpx
+        from itest.actions.http.session import HttpSession  # start-up cost: only where a request is made
+        from itest.actions.http.transport import Transports  # start-up cost: only where a request is made
 
         with self._lock:
             if self._transports is None:
-                self._transports = Transports()
+                self._transports = Transports(self._plainly)
             return HttpSession(self._transports)
 
     def close(self) -> None:

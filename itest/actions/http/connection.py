@@ -1,26 +1,29 @@
-"""One HTTP/1.1 connection: h11 decides, the stream acts."""
+"""One HTTP/1.1 connection, which carries one exchange after another."""
 
 from __future__ import annotations
 
 import socket
-import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-import h11
-
-from itest.actions.http import protocol
+from itest.actions.http import plain, protocol
 from itest.actions.http.address import Address, Origin, authority
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.credentials import of_proxy
 from itest.actions.http.dial import dial, dial_socket
-from itest.actions.http.library import httpx
+from itest.actions.http.message import Head, Outgoing, RawLines
+from itest.actions.http.plain import PlainTalk
 from itest.actions.http.request import Via
 from itest.actions.http.stream import Stream
 from itest.model.values import Value
 
+if TYPE_CHECKING:
+    import ssl
+
+    from itest.actions.http.talk import Talk
+
 IDLE_SECONDS = 15.0
-MAX_HEAD = 100 * 1024
 
 
 class Connection:
@@ -37,12 +40,13 @@ class Connection:
         self._stream: Stream | None = None
         self._taken = True
         """The stream took the whole request; else the server answered, or went away, in the middle of it."""
-        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
+        self._talk: PlainTalk | Talk | None = None
         self._tls: dict[str, Value] = {}
-        self._idle_since = 0.0
+        self._asked_at = self._idle_since = 0.0
 
-    def send(self, request: httpx.Request, attempt: Attempt) -> h11.Response | h11.InformationalResponse:
-        """Send the request and receive the head of its answer; raises `Broken`, and is closed then."""
+    def send(self, out: Outgoing, attempt: Attempt, plainly: bool) -> Head:
+        """Send the request and receive the head of its answer; raises `Broken`, and is closed then. `plainly`: an
+        exchange that is plain does without h11."""
         try:
             if self._stream is None:
                 with attempt.connecting():
@@ -51,15 +55,59 @@ class Connection:
             else:
                 attempt.reused = attempt.connected = True
                 attempt.tls = self._tls
-            self._send(self._stream, request, attempt)
-            since = time.monotonic()
-            head = _receive_head(self._h11, self._stream, attempt)
+            head = self._exchange(self._stream, out, attempt, plainly)
             attempt.phase = "receive"
-            attempt.took("wait", since)
+            attempt.took("wait", self._asked_at)
             return head
         except BaseException:
             self.close()
             raise
+
+    def _exchange(self, stream: Stream, out: Outgoing, attempt: Attempt, plainly: bool) -> Head:
+        request = self._addressed(out)
+        read = self._reading(stream, attempt, whole=False)
+        if plainly and (talk := plain.talk_of(*request)):
+            self._ask(stream, talk.request, attempt)
+            data = read()
+            head = talk.head(data) if self._taken else None
+            if head is not None:
+                self._talk = talk
+                return head
+            otherwise = _talk(*request)
+        else:
+            otherwise = _talk(*request)
+            self._ask(stream, otherwise.request, attempt)
+            data = read()
+        self._talk = otherwise
+        return otherwise.head(data, read, attempt)
+
+    def _ask(self, stream: Stream, request: bytes, attempt: Attempt) -> None:
+        attempt.phase = "send"
+        since = time.monotonic()
+        # Where the rest is not taken, what the other side says is read, and the connection is not used again.
+        self._taken = stream.write(request, attempt)
+        attempt.phase = "wait"
+        self._asked_at = attempt.took("send", since)
+
+    def _addressed(self, out: Outgoing) -> tuple[str, str, RawLines, bytes]:
+        """Method, target, header lines and body as they go to the other side, which may be a proxy."""
+        if self._proxy is not None and self._scheme == "http":
+            return out.method, str(out.address), [*out.lines, *self._proxy_headers()], out.body
+        return out.method, out.address.target, out.lines, out.body
+
+    def _reading(self, stream: Stream, attempt: Attempt, whole: bool) -> Callable[[], bytes]:
+        """What gives the next bytes; `whole`: an end is no error of its own, since it may be that of the body."""
+
+        def read() -> bytes:
+            try:
+                data = stream.read(attempt)
+            except ConnectionError as error:
+                raise protocol.closed(_gone("reset", attempt), attempt) from error
+            if not data and not whole:
+                raise protocol.closed(_gone("closed", attempt), attempt)
+            return data
+
+        return read
 
     def _open(self, attempt: Attempt) -> Stream:
         stream = Stream(self._dialled(attempt))
@@ -67,7 +115,7 @@ class Connection:
             if self._scheme == "https":
                 if self._proxy is not None:
                     self._tunnel(stream, attempt)
-                self._shake_hands(stream, attempt)
+                return self._shake_hands(stream, attempt)
         except BaseException:
             stream.close()
             raise
@@ -79,71 +127,49 @@ class Connection:
         first = self._via or self._proxy
         return dial(first.host, first.port, attempt) if first else dial(self._host, self._port, attempt)
 
-    def _shake_hands(self, stream: Stream, attempt: Attempt) -> None:
+    def _shake_hands(self, stream: Stream, attempt: Attempt) -> Stream:
         if self._context is None:
             raise RuntimeError("an https connection needs a TLS context")
+        from itest.actions.http.secure_stream import shake_hands  # start-up cost: only where TLS is used
+
         attempt.phase = "tls"
         since = time.monotonic()
-        stream.start_tls(self._context, self._host, attempt)
+        secured = shake_hands(stream, self._context, self._host, attempt)
         attempt.took("tls", since)
+        return secured
 
     def _tunnel(self, stream: Stream, attempt: Attempt) -> None:
         """Ask the proxy for a way to the origin (RFC 9110, 9.3.6)."""
         attempt.phase = "connect"
         place = authority(self._host, self._port)
-        talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
-        headers = [(b"Host", place.encode("ascii")), *self._proxy_headers()]
-        data = talk.send(h11.Request(method="CONNECT", target=place, headers=headers)) or b""
-        stream.write(data, attempt, protocol.Preview().ends)
-        event = _receive_head(talk, stream, attempt)
-        if not 200 <= event.status_code < 300:
-            reason = event.reason.decode("latin-1")
-            raise Broken("connect", f"the proxy refused: {event.status_code} {reason}".strip(), "IT202", "connect")
+        talk = _talk("CONNECT", place, [(b"Host", place.encode("ascii")), *self._proxy_headers()], b"")
+        stream.write(talk.request, attempt)
+        read = self._reading(stream, attempt, whole=False)
+        head = talk.head(read(), read, attempt)
+        if not 200 <= head.status < 300:
+            reason = head.reason.decode("latin-1")
+            raise Broken("connect", f"the proxy refused: {head.status} {reason}".strip(), "IT202", "connect")
         attempt.received = 0
 
     def _proxy_headers(self) -> list[tuple[bytes, bytes]]:
         credentials = of_proxy(self._proxy)
         return [(b"Proxy-Authorization", credentials.header[1].encode())] if credentials.header else []
 
-    def _send(self, stream: Stream, request: httpx.Request, attempt: Attempt) -> None:
-        attempt.phase = "send"
-        since = time.monotonic()
-        # As the address has it: httpx would tidy it up.
-        address: Address = request.extensions["address"]
-        target, headers = address.target, request.headers.raw
-        if self._proxy is not None and self._scheme == "http":
-            target, headers = str(address), [*headers, *self._proxy_headers()]
-        body = request.read()
-        try:
-            data = self._h11.send(h11.Request(method=request.method, target=target, headers=headers)) or b""
-            if body:
-                data += self._h11.send(h11.Data(data=body)) or b""
-            data += self._h11.send(h11.EndOfMessage()) or b""
-        except h11.LocalProtocolError as error:
-            raise Broken("protocol", f"this request is not valid HTTP: {error}", "IT208", "send") from error
-        # Where the rest is not taken, what the other side says is read, and the connection is not used again.
-        self._taken = stream.write(data, attempt, protocol.Preview().ends)
-        attempt.phase = "wait"
-        attempt.took("send", since)
-
     def receive_body(self, attempt: Attempt) -> Iterator[bytes]:
         """The body as it comes, without its framing."""
-        if self._stream is None:
+        if self._stream is None or self._talk is None:
             return
-        while isinstance(event := _next_event(self._h11, self._stream, attempt, None), h11.Data):
+        for piece in self._talk.body(self._reading(self._stream, attempt, whole=True), attempt):
             # Asked here too: one read may hold thousands of tiny chunks.
             attempt.remaining()
-            yield bytes(event.data)
+            yield piece
 
     def finish(self) -> bool:
         """The exchange is over: whether another can follow. It can if both sides are done and nothing unasked came
         after it; else the connection is closed."""
-        done = self._h11.our_state is h11.DONE and self._h11.their_state is h11.DONE
-        surplus, _ = self._h11.trailing_data
-        if not (self._taken and done) or surplus:
+        if not (self._taken and self._talk is not None and self._talk.done()):
             self.close()
             return False
-        self._h11.start_next_cycle()
         self._idle_since = time.monotonic()
         return True
 
@@ -161,40 +187,10 @@ class Connection:
             self._stream.close()
 
 
-def _receive_head(talk: h11.Connection, stream: Stream, attempt: Attempt) -> h11.Response | h11.InformationalResponse:
-    """The head of the final answer, or of one that switches protocols."""
-    head = bytearray()
-    for _ in range(protocol.MAX_INTERIM):
-        event = _next_event(talk, stream, attempt, head)
-        if isinstance(event, (h11.Response, h11.InformationalResponse)):
-            event = protocol.unfolded(head, event)
-            protocol.check_head(head, event, attempt)
-            if isinstance(event, h11.Response) or event.status_code == 101:
-                return event
-    raise protocol.wrong(f"more than {protocol.MAX_INTERIM} interim (1xx) answers and no final one", attempt)
+def _talk(method: str, target: str, lines: RawLines, body: bytes) -> Talk:
+    from itest.actions.http.talk import Talk  # start-up cost: h11, which plain exchanges do without
 
-
-def _next_event(
-    talk: h11.Connection, stream: Stream, attempt: Attempt, head: bytearray | None
-) -> h11.Event | type[h11.PAUSED]:
-    """h11's next event; `head` gathers what has come while the head of the answer is awaited."""
-    while True:
-        try:
-            event = talk.next_event()
-        except h11.RemoteProtocolError as error:
-            raise protocol.verdict(error, bytes(head or b""), attempt) from error
-        if event is not h11.NEED_DATA:
-            return event  # type: ignore[return-value]  # all that is left of the union
-        try:
-            data = stream.read(attempt)
-        except ConnectionError as error:
-            raise protocol.closed(_gone("reset", attempt), attempt) from error
-        if head is not None:
-            if not data:
-                raise protocol.closed(_gone("closed", attempt), attempt)
-            head += data
-            protocol.check_start(bytes(head[:200]), attempt)
-        talk.receive_data(data)
+    return Talk(method, target, lines, body)
 
 
 def _gone(how: str, attempt: Attempt) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from itest.actions.http.answer import Answer, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.decode import decoded, why_unreadable
-from itest.actions.http.library import httpx
+from itest.actions.http.message import Head
 from itest.actions.http.redirect import Hop, led_to
 from itest.evaluate.data.size import format_size
 from itest.model.record import replace
@@ -26,33 +26,43 @@ def header_text(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def head_of(response: httpx.Response, hop: Hop, attempt: Attempt, redirects: Sequence[tuple[int, str]]) -> Answer:
+class Coming(Protocol):
+    """An answer whose head has come; its raw body is iterated once, then it is closed."""
+
+    head: Head
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
+def head_of(head: Head, hop: Hop, attempt: Attempt, redirects: Sequence[tuple[int, str]]) -> Answer:
     """The answer without its body; `redirects` are those that led to it."""
-    headers = tuple((header_text(name), header_text(value)) for name, value in response.headers.raw)
+    headers = tuple((header_text(name), header_text(value)) for name, value in head.lines)
     return Answer(
-        status=response.status_code,
-        reason=header_text(response.extensions["reason_phrase"]),
-        version=response.extensions["http_version"].decode("ascii", "replace"),
+        status=head.status,
+        reason=header_text(head.reason),
+        version=head.version.decode("ascii", "replace"),
         url=hop.address.reference,
-        location=led_to(hop.address, response.status_code, values_of(headers, "location")),
+        location=led_to(hop.address, head.status, values_of(headers, "location")),
         headers=headers,
-        head=_head(response),
+        head=_size(head),
         redirects=tuple(redirects),
         tls=dict(attempt.tls),
     )
 
 
-def _head(response: httpx.Response) -> int:
+def _size(head: Head) -> int:
     """Bytes of the status line and the headers, with one blank where there may have been more."""
-    status_line = len("HTTP/1.1 200 ") + len(response.extensions["reason_phrase"])
-    lines = (len(name) + len(": ") + len(value) for name, value in response.headers.raw)
+    status_line = len("HTTP/1.1 200 ") + len(head.reason)
+    lines = (len(name) + len(": ") + len(value) for name, value in head.lines)
     return sum(length + len("\r\n") for length in (status_line, *lines, 0))
 
 
-def with_body(head: Answer, response: httpx.Response, method: str, attempt: Attempt, limit: int) -> Answer:
+def with_body(head: Answer, coming: Coming, method: str, attempt: Attempt, limit: int) -> Answer:
     """The answer with its body, decoded; raises `Broken` where it is larger than the limit (bytes), decoded or not."""
     since = time.monotonic()
-    wire = _Metered(response, limit, _declared(head, method))
+    wire = _Metered(coming, limit, _declared(head, method))
     body = bytearray()
     codings = head.values("content-encoding")
     for piece in decoded(wire, codings, attempt.remaining):
@@ -64,12 +74,12 @@ def with_body(head: Answer, response: httpx.Response, method: str, attempt: Atte
     return replace(head, body=bytes(body), size=wire.size, unreadable=unreadable)
 
 
-def drain(head: Answer, response: httpx.Response, method: str) -> None:
+def drain(head: Answer, coming: Coming, method: str) -> None:
     """Read on past a body that nobody needs, if it is short; the connection of a longer one is given up."""
     if _declared(head, method) > _DRAINED:
         return
     left = _DRAINED
-    for piece in _pieces(response):
+    for piece in coming:
         left -= len(piece)
         if left < 0:
             return
@@ -78,10 +88,10 @@ def drain(head: Answer, response: httpx.Response, method: str) -> None:
 class _Metered:
     """The body as it comes over the wire, up to a limit."""
 
-    def __init__(self, response: httpx.Response, limit: int, declared: int) -> None:
+    def __init__(self, coming: Coming, limit: int, declared: int) -> None:
         if declared > limit:
             raise _too_large(limit, f"{declared} bytes")
-        self._pieces = _pieces(response)
+        self._pieces = coming
         self._limit = limit
         self.size = 0
 
@@ -91,10 +101,6 @@ class _Metered:
             if self.size > self._limit:
                 raise _too_large(self._limit, "")
             yield piece
-
-
-def _pieces(response: httpx.Response) -> Iterable[bytes]:
-    return cast("Iterable[bytes]", response.stream)  # a transport that is not asynchronous gives nothing else
 
 
 def _declared(head: Answer, method: str) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-import h11
+from typing import TYPE_CHECKING
 
 from itest.actions.http.attempt import Attempt, Broken
 from itest.evaluate.data.escape import cut
 from itest.model.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    import h11
 
 MAX_INTERIM = 100
 """1xx answers before the final one."""
@@ -77,30 +78,6 @@ def verdict(error: h11.RemoteProtocolError, head: bytes, attempt: Attempt) -> Br
 def closed(message: str, attempt: Attempt) -> Broken:
     """The other side went away too early."""
     return Broken("closed", message, "IT204", attempt.phase)
-
-
-class Preview:
-    """Looks at an answer that comes while its request is still being sent."""
-
-    @cached_property
-    def _talk(self) -> h11.Connection:
-        talk = h11.Connection(h11.CLIENT)
-        talk.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
-        talk.send(h11.EndOfMessage())
-        return talk
-
-    def ends(self, data: bytes) -> bool:
-        """Whether the rest of the request is of no use any more: the answer is an error or a redirect, is complete, or
-        is none (RFC 9112, 9.5). An interim one, or what a server sends of a 2xx while it reads, does not end it."""
-        self._talk.receive_data(data)
-        try:
-            while (event := self._talk.next_event()) is not h11.NEED_DATA:
-                final = isinstance(event, h11.Response) and event.status_code >= 300
-                if final or event is h11.PAUSED or isinstance(event, (h11.EndOfMessage, h11.ConnectionClosed)):
-                    return True
-        except h11.RemoteProtocolError:
-            return True
-        return False
 
 
 _VERDICTS = (

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
 from itest.actions.http.address import Address
 from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of
 from itest.actions.http.credentials import long_cookies
-from itest.actions.http.incoming import drain, head_of, header_text, with_body
-from itest.actions.http.jar import Jar
-from itest.actions.http.library import httpx
-from itest.actions.http.outgoing import message, raw_lines
+from itest.actions.http.incoming import Coming, drain, head_of, header_text, with_body
+from itest.actions.http.message import Head, Outgoing
+from itest.actions.http.outgoing import raw_lines
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.set_cookie import set_cookie
@@ -26,6 +26,12 @@ from itest.model.deadline import Deadline
 from itest.model.exchange import ActionError, Exchange, Transcript
 from itest.model.record import State, field, replace
 from itest.model.values import Value
+
+if TYPE_CHECKING:
+    from itest.actions.http.jar import Jar
+
+_BY_HTTPX = frozenset({"form", "multipart"})
+"""Bodies whose requests are httpx's to build."""
 
 
 class _Way(State):
@@ -42,7 +48,8 @@ class HttpSession:
 
     def __init__(self, transports: Transports) -> None:
         self._transports = transports
-        self._jar = Jar()
+        self._jar: Jar | None = None
+        """None until an answer sets a cookie."""
 
     def send(self, request: HttpRequest, deadline: Deadline) -> Exchange:
         """Send the request, redirects included, within the deadline; whatever goes wrong is the exchange's `error`."""
@@ -58,7 +65,8 @@ class HttpSession:
         return _exchange(request, way, answer, error, attempt, started)
 
     def close(self) -> None:
-        self._jar.clear()
+        if self._jar is not None:
+            self._jar.clear()
 
     def _carry_out(self, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
         body = request.content.data if request.content is not None else None
@@ -80,23 +88,37 @@ class HttpSession:
         attempt.restart()
         attempt.remaining()
         lines = raw_lines(hop, self._jar)
-        out = message(hop, lines, attempt)
         sent = [(header_text(name), header_text(value)) for name, value in lines]
         way.sent = way.sent or sent
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
-        response = self._transport(hop.address, request).handle_request(out)
+        transport = self._transport(hop.address, request)
+        coming = self._exchange(transport, Outgoing(hop.method, hop.address, lines, hop.body or b""), request, attempt)
         try:
-            answer = head_of(response, hop, attempt, way.redirects)
+            answer = head_of(coming.head, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
-                self._jar.take(_latin(response, b"set-cookie"), hop.address)
+                self._keep(_latin(coming.head, b"set-cookie"), hop.address)
                 way.crumbs += [made.value for made in map(set_cookie, set_cookies) if made]
             if _onward(answer, request):
-                drain(answer, response, hop.method)
+                drain(answer, coming, hop.method)
                 return answer
             answer = replace(answer, read_as=request.read_as) if request.read_as else answer
-            return with_body(answer, response, hop.method, attempt, request.max_body)
+            return with_body(answer, coming, hop.method, attempt, request.max_body)
         finally:
-            response.close()
+            coming.close()
+
+    def _exchange(self, transport: Transport, out: Outgoing, request: HttpRequest, attempt: Attempt) -> Coming:
+        if (request.content is not None and request.content.kind in _BY_HTTPX) or not self._transports.plainly:
+            from itest.actions.http import by_httpx  # start-up cost: httpx, which plain exchanges do without
+
+            return by_httpx.exchange(by_httpx.HttpxTransport(transport), out, attempt)
+        return transport.exchange(out, attempt, plainly=True)
+
+    def _keep(self, set_cookies: list[str], address: Address) -> None:
+        if self._jar is None:
+            from itest.actions.http.jar import Jar  # start-up cost: few answers set a cookie
+
+            self._jar = Jar()
+        self._jar.take(set_cookies, address)
 
     def _transport(self, address: Address, request: HttpRequest) -> Transport:
         """The way to an address: what a redirect to another origin names is reached by its own name."""
@@ -115,9 +137,9 @@ def _onward(answer: Answer, request: HttpRequest) -> str:
     return answer.values("location")[0] if answer.location else ""
 
 
-def _latin(response: httpx.Response, name: bytes) -> list[str]:
+def _latin(head: Head, name: bytes) -> list[str]:
     """The values of a header, as which any bytes pass."""
-    return [value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name]
+    return [value.decode("latin-1") for key, value in head.lines if key.lower() == name]
 
 
 def _exchange(

@@ -1,18 +1,22 @@
-"""Transports: httpx's way to the wire, over connections that stay open, for each trust and proxy."""
+"""Transports: requests over connections that stay open, for each trust and proxy."""
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from itest.actions.http.address import Address, Origin
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.connection import IDLE_SECONDS, Connection
-from itest.actions.http.library import httpx
+from itest.actions.http.message import Head, Outgoing
 from itest.actions.http.request import Trust, Via
-from itest.actions.http.trust import Contexts
 from itest.actions.http.wake import Wakes
+
+if TYPE_CHECKING:
+    import ssl
+
+    from itest.actions.http.trust import Contexts
 
 MAX_IDLE = 64
 """Connections of one transport that stay open without being used."""
@@ -22,8 +26,8 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 """Methods that may be carried out twice with the effect of once (RFC 9110, 9.2.2)."""
 
 
-class Transport(httpx.BaseTransport):
-    """Sends an `httpx.Request` whose extensions hold the `attempt` and the `address`; raises `Broken`.
+class Transport:
+    """Sends requests and receives the heads of their answers; raises `Broken`.
 
     It never waits for a free connection: the engine's jobs are the bound.
     """
@@ -37,30 +41,25 @@ class Transport(httpx.BaseTransport):
         """The one that rests longest is the first."""
         self._closed = False
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        attempt: Attempt = request.extensions["attempt"]
-        origin: Origin = request.extensions["address"].origin
-        repeatable = may_be_repeated(request)
+    def exchange(self, out: Outgoing, attempt: Attempt, plainly: bool) -> Incoming:
+        """Send a request; its answer, of which the head has come. `plainly`: without h11 where that is possible."""
+        origin = out.address.origin
+        repeatable = may_be_repeated(out)
         connection = self._take(origin, IDLE_SECONDS if repeatable else SURE_SECONDS) or self._new(origin)
         try:
-            head = connection.send(request, attempt)
+            head = connection.send(out, attempt, plainly)
         except Broken as error:
             # The server closed a connection that was kept, as it may at any time, and no byte of an answer came. Once
             # only, and on a new one: were it the server's way to answer, each idle connection would repeat the request.
             if not attempt.reused or attempt.received or error.error.kind != "closed":
                 raise
             if not repeatable:
-                raise _not_repeated(request, error) from error
-            attempt.again.append(f"{request.method} {request.extensions['address']}")
+                raise _not_repeated(out, error) from error
+            attempt.again.append(f"{out.method} {out.address}")
             attempt.restart()
             connection = self._new(origin)
-            head = connection.send(request, attempt)
-        return httpx.Response(
-            head.status_code,
-            headers=head.headers.raw_items(),
-            stream=_Body(connection, attempt, self),
-            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": bytes(head.reason)},
-        )
+            head = connection.send(out, attempt, plainly)
+        return Incoming(head, connection, attempt, self)
 
     def keep(self, connection: Connection) -> None:
         """A connection for the next exchange."""
@@ -101,26 +100,30 @@ class Transport(httpx.BaseTransport):
             found.close()
 
 
-def may_be_repeated(request: httpx.Request) -> bool:
+def may_be_repeated(out: Outgoing) -> bool:
     """Whether a request may be sent again by itself: its method, or an `Idempotency-Key`, has it carried out once."""
-    return request.method in _REPEATABLE or request.headers.get("idempotency-key", "") != ""
+    if out.method in _REPEATABLE:
+        return True
+    return any(value for name, value in out.lines if name.lower() == b"idempotency-key")
 
 
-def _not_repeated(request: httpx.Request, error: Broken) -> Broken:
+def _not_repeated(out: Outgoing, error: Broken) -> Broken:
     told = error.error
     message = (
-        f"{told.message}; it had been kept from an earlier request, and this {request.method} was not sent again, "
+        f"{told.message}; it had been kept from an earlier request, and this {out.method} was not sent again, "
         "since it may have been carried out"
     )
     return Broken(told.kind, message, told.code, told.phase)
 
 
 class Transports:
-    """What all sessions share: connections, TLS contexts and the wakes of those who wait."""
+    """What all sessions share: connections, TLS contexts and the wakes of those who wait. `plainly`: exchanges that are
+    plain do without httpx and h11; tests turn it off, since both ways have to give the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, plainly: bool = True) -> None:
+        self.plainly = plainly
         self.wakes = Wakes()
-        self._contexts = Contexts()
+        self._contexts: Contexts | None = None
         self._lock = threading.Lock()
         self._transports: dict[tuple[Trust | None, Address | None, Via | None], Transport] = {}
 
@@ -130,9 +133,16 @@ class Transports:
         with self._lock:
             transport = self._transports.get(key)
             if transport is None:
-                context = self._contexts.of(trust) if key[0] is not None else None
+                context = self._context_of(trust) if key[0] is not None else None
                 transport = self._transports[key] = Transport(context, proxy, via)
             return transport
+
+    def _context_of(self, trust: Trust) -> ssl.SSLContext:
+        if self._contexts is None:
+            from itest.actions.http.trust import Contexts  # start-up cost: only where TLS is used
+
+            self._contexts = Contexts()
+        return self._contexts.of(trust)
 
     def close(self) -> None:
         with self._lock:
@@ -142,10 +152,12 @@ class Transports:
         self.wakes.close()
 
 
-class _Body(httpx.SyncByteStream):
-    """The raw body of an answer: iterated once, then closed, which gives its connection back."""
+class Incoming:
+    """An answer whose head has come: its raw body is iterated once; then it is closed, which gives its connection
+    back."""
 
-    def __init__(self, connection: Connection, attempt: Attempt, transport: Transport) -> None:
+    def __init__(self, head: Head, connection: Connection, attempt: Attempt, transport: Transport) -> None:
+        self.head = head
         self._connection = connection
         self._attempt = attempt
         self._transport = transport

@@ -52,9 +52,10 @@ class Client:
         return self.session.send(request, Deadline.after(within, self.stop))
 
 
-@pytest.fixture(scope="session")
-def action() -> Iterator[HttpAction]:
-    made = HttpAction()
+@pytest.fixture(scope="session", params=[True, False], ids=["plainly", "by-httpx"])
+def action(request: pytest.FixtureRequest) -> Iterator[HttpAction]:
+    """Whatever a test sends goes both ways."""
+    made = HttpAction(plainly=request.param)
     yield made
     made.close()
 

@@ -42,6 +42,8 @@ def _isolated(python: str, *words: str) -> subprocess.CompletedProcess[bytes]:
     environment = {name: text for name, text in os.environ.items() if not name.upper().startswith(STEERING)}
     # For the pip that pip starts to fetch what builds itest; this one takes nothing from variables.
     environment["PIP_CACHE_DIR"] = str(PACKAGES)
+    # For every Python that these start: packages in a home folder, which may lie in the workspace, are none of theirs.
+    environment["PYTHONNOUSERSITE"] = "1"
     return subprocess.run([python, "-I", *words], cwd=PLACE, env=environment, check=False)
 
 

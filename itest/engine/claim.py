@@ -38,7 +38,9 @@ class Claim:
             # Whose a socket is does not change, so that each is looked at once only.
             if sockets <= self._known:
                 continue
-            if who := stranger(sockets, self._group(), self._run()):
+            who = stranger(sockets, self._group(), self._run())
+            # One that is not seen may be one that was closed meanwhile.
+            if who and (who.pid or receiving(address, port) == sockets):
                 return Taken(port, who)
             self._known |= sockets
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from stat import S_IWOTH
 
 from itest.engine.descendants import MARK
 from itest.engine.sockets import Listening
@@ -19,8 +20,13 @@ PROC = Path("/proc")
 NOBODY = -1
 """The process group of a service that has none yet, or none any more."""
 ROOT = 0
-_PROXIES = frozenset({"docker-proxy", "rootlesskit", "rootlessport", "slirp4netns", "pasta", "conmon", "systemd"})
-"""Programs that listen for others: whose port it is they do not tell. Believed of root and of the own user only."""
+_PROXIES = frozenset(
+    {
+        *("docker-proxy", "rootlesskit", "rootlessport", "slirp4netns", "conmon", "systemd"),
+        *("pasta", "pasta.avx2", "passt", "passt.avx2"),
+    }
+)
+"""Programs that listen for others: whose port it is they do not tell. Known by their file, which has the name."""
 
 
 class Process(Record):
@@ -49,8 +55,8 @@ def stranger(sockets: Collection[Listening], group: int, run: Run) -> Process | 
         holders = [each for pid in _pids() if _holds(pid, socket.inode) and (each := _process(pid, socket.user))]
         if any(each.group == group or _belongs(each, run) for each in holders):
             continue
-        # A socket without a process is one of a process that may not be seen, or that is gone by now.
-        if not holders and socket.user in {ROOT, os.geteuid(), *map(_user, members)}:
+        # A socket without a process is one of a process whose files may not be seen. Root is no neighbour.
+        if not holders and socket.user in {ROOT, *(_user(pid) for pid in members if not _seen(pid))}:
             continue
         return holders[0] if holders else Process(pid=0, group=0, name="", user=socket.user)
     return None
@@ -58,13 +64,23 @@ def stranger(sockets: Collection[Listening], group: int, run: Run) -> Process | 
 
 def _belongs(process: Process, run: Run) -> bool:
     """Whether a process may well listen for the service: it was started by this run, or listens for others."""
-    if process.user in (ROOT, os.geteuid()) and (process.name in _PROXIES or process.pid == 1):
+    if process.user in (ROOT, os.geteuid()) and _listens_for_others(process.pid):
         return True
     try:
         environment = (PROC / str(process.pid) / "environ").read_bytes().split(b"\0")
     except OSError:
         return False
     return f"{MARK}={run.mark}".encode() in environment and process.group not in run.others
+
+
+def _listens_for_others(pid: int) -> bool:
+    """Whether its program is one that does, installed where nobody but root and oneself may put one."""
+    try:
+        program = (PROC / str(pid) / "exe").readlink()
+        found = [place.stat() for place in (program, *program.parents)] if program.name in _PROXIES else []
+    except OSError:
+        return False
+    return bool(found) and all(each.st_uid in (ROOT, os.geteuid()) and not each.st_mode & S_IWOTH for each in found)
 
 
 def _pids() -> Iterator[int]:
@@ -83,10 +99,21 @@ def _group(pid: int) -> int:
 
 
 def _user(pid: int) -> int:
+    """The user that it acts as."""
     try:
-        return (PROC / str(pid)).stat().st_uid
+        status = (PROC / str(pid) / "status").read_text()
     except OSError:
         return NOBODY  # It is gone.
+    return next((int(line.split()[2]) for line in status.splitlines() if line.startswith("Uid:")), NOBODY)
+
+
+def _seen(pid: int) -> bool:
+    """Whether its open files are ours to see, which its program is, too."""
+    try:
+        (PROC / str(pid) / "exe").readlink()
+    except OSError:
+        return False
+    return True
 
 
 def _process(pid: int, user: int) -> Process | None:

@@ -77,10 +77,9 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         excerpt = frame.scenario.sources.excerpt(pointer)
         raise StepFault(Fault(code=error.code, message=error.message, hint=error.hint, excerpt=excerpt)) from error
     session = frame.sessions.get(action, actor)
-    connects = bool(action.spec.schemes)
 
     def perform(deadline: Deadline) -> Performed:
-        if connects and (fault := frame.run.services.overtaken(frame.needs)):
+        if fault := frame.run.services.overtaken(frame.needs):
             # The place is the step's: what it has to send is for the service alone.
             raise StepFault(
                 replace(fault, excerpt=frame.scenario.sources.excerpt((*step.pointer, step.action), key=True))

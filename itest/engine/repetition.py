@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from itest.engine.fault import StepFault
@@ -23,6 +25,8 @@ from itest.model.values import EMPTY, Missing, Value
 
 MAX_ITEMS = 100_000
 """Items of one `each`."""
+KEPT = {Outcome.PASSED: 1000, Outcome.SKIPPED: 1000, Outcome.FAILED: 100, Outcome.ERROR: 100}
+"""Results of one loop that are kept; further ones are counted."""
 
 
 class Ran(State, kw_only=True):
@@ -41,22 +45,79 @@ Once = Callable[[Mapping[str, Any], int], Ran]
 class _Runs(State):
     """The runs so far, as they are reported and remembered."""
 
-    results: list[StepResult] = field(default_factory=list)
+    count: int = 0
+    last: StepResult | None = None
+    kept: list[StepResult] = field(default_factory=list)
     fields: list[Any] = field(default_factory=list)
     spec: ActionSpec = NO_ACTION
+    seen: Counter[Outcome] = field(default_factory=Counter)
+    further: dict[Outcome, StepResult] = field(default_factory=dict)
+    """The first result of each outcome that was not kept."""
+    missed: bool = False
+    """Whether one of those was skipped for want of a value."""
 
     def add(self, ran: Ran) -> None:
-        self.results.append(ran.result)
+        self.add_result(ran.result)
         if ran.fields is not None:
             self.fields.append(ran.fields)
             self.spec = ran.spec
 
+    def add_result(self, result: StepResult) -> None:
+        self.count += 1
+        self.last = result
+        self.seen[result.outcome] += 1
+        if self.seen[result.outcome] <= KEPT[result.outcome]:
+            self.kept.append(result)
+        else:
+            self.further.setdefault(result.outcome, result)
+            self.missed = self.missed or result.missed
+
+    def end_badly(self, made: Callable[[StepResult], StepResult]) -> None:
+        """Have another result stand for the last run."""
+        last = self.last
+        if last is None:
+            return
+        if self.kept and self.kept[-1] is last:
+            self.kept.pop()
+        self.seen[last.outcome] -= 1
+        if self.seen[last.outcome] <= KEPT[last.outcome]:
+            self.further.pop(last.outcome, None)
+        self.count -= 1
+        self.add_result(made(last))
+
     def told(self, step: Step, frame: Frame, why: str, *, missed: bool) -> tuple[StepResult, ...]:
         """The results, remembered; `why` there is none where it did not run at all."""
         frame.remember(step, self.fields, self.spec)
-        if not self.results:
-            self.results.append(step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=why, missed=missed))
-        return tuple(self.results)
+        if not self.count:
+            return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=why, missed=missed),)
+        return (*self.kept, self._rest(step, frame)) if self.further else tuple(self.kept)
+
+    def _rest(self, step: Step, frame: Frame) -> StepResult:
+        """One result for all that were not kept: as bad as the worst of them."""
+        counts = {outcome: self.seen[outcome] - KEPT[outcome] for outcome in KEPT if outcome in self.further}
+        told = ", ".join(f"{count:,} {_SAID[outcome]}" for outcome, count in counts.items())
+        sentence = f"{sum(counts.values()):,} of {self.count:,} runs are not told one by one: {told}"
+        outcome = next(each for each in _WORST_FIRST if each in counts)
+        worst = self.further[outcome]
+        result = step_result(step, frame, None, outcome=outcome, started=worst.started, missed=self.missed)
+        result = replace(result, label=f"{step.label} ({sentence})")
+        if outcome is Outcome.ERROR:
+            code = worst.fault.code if worst.fault else worst.mismatches[0].code
+            return replace(result, fault=Fault(code=code, message=f"{sentence}.", excerpt=result.excerpt))
+        if outcome is Outcome.FAILED:
+            code = worst.mismatches[0].code if worst.mismatches else "IT105"
+            mismatch = Mismatch(code=code, where="each", message=sentence, excerpt=result.excerpt)
+            return replace(result, checks=(Check(kind="each", label="each", mismatches=(mismatch,)),))
+        return replace(result, reason=sentence if outcome is Outcome.SKIPPED else "")
+
+
+_SAID = {
+    Outcome.PASSED: "passed",
+    Outcome.SKIPPED: "skipped",
+    Outcome.FAILED: "failed",
+    Outcome.ERROR: "could not be carried out",
+}
+_WORST_FIRST = (Outcome.ERROR, Outcome.FAILED, Outcome.PASSED, Outcome.SKIPPED)
 
 
 def run_each(step: Step, frame: Frame, once: Once) -> tuple[StepResult, ...]:
@@ -70,7 +131,8 @@ def run_each(step: Step, frame: Frame, once: Once) -> tuple[StepResult, ...]:
     for index, item in enumerate(items):
         if frame.deadline.passed():
             # Told, so that an `each` of which only some ran is never taken for passed.
-            runs.results.append(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
+            runs.kept.append(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
+            runs.count += 1
             break
         ran = once({"item": item, "index": index}, index)
         runs.add(ran)
@@ -92,15 +154,15 @@ def run_while(step: Step, loop: Loop, frame: Frame, once: Once) -> tuple[StepRes
     except StepFault as error:
         return (_error(step, frame, None, error),)
     runs, why, missed = _Runs(), f"while: {loop.condition.text}", False
-    while not (runs.results and runs.results[-1].broken):
-        index = len(runs.results)
+    while not (runs.last and runs.last.broken):
+        index = runs.count
         if frame.deadline.passed():
-            runs.results.append(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
+            runs.add_result(step_result(step, frame, index, outcome=Outcome.SKIPPED, reason=NOT_REACHED))
             break
         try:
             goes_on = holds(loop.condition, frame, (*step.pointer, "while"), {"index": index})
         except StepFault as error:
-            runs.results.append(_error(step, frame, index, error))
+            runs.add_result(_error(step, frame, index, error))
             break
         if not goes_on:
             missing = None if index else absent(loop.condition, frame, {"index": index})
@@ -108,10 +170,10 @@ def run_while(step: Step, loop: Loop, frame: Frame, once: Once) -> tuple[StepRes
             missed = missing is not None
             break
         if index == limit:
-            runs.results[-1] = _endless(runs.results[-1], step, loop, frame)
+            runs.end_badly(partial(_endless, step=step, loop=loop, frame=frame))
             break
         runs.add(once({"index": index}, index))
-    if not runs.results:
+    if not runs.count:
         frame.miss(step, "did not run")
     return runs.told(step, frame, why, missed=missed)
 
@@ -128,7 +190,7 @@ def _left_out(step: Step, frame: Frame) -> StepResult | None:
     return result
 
 
-def _endless(result: StepResult, step: Step, loop: Loop, frame: Frame) -> StepResult:
+def _endless(result: StepResult, *, step: Step, loop: Loop, frame: Frame) -> StepResult:
     """The last run of a loop that would go on beyond its limit: a failure."""
     message = f"`{loop.condition.text}` still holds after {counted((result.item or 0) + 1, 'run')}"
     mismatch = Mismatch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socketserver
 import threading
 from collections.abc import Iterator, Mapping
@@ -96,3 +97,60 @@ def test_more_secrets_than_can_be_looked_for(tmp_path):
         ran = run(tmp_path, scenario.format(url=url), "-v")
     bounded(ran)
     assert ("token-" not in ran.said.replace("body.token-", ""), True) == (True, "more secrets than" in ran.said)
+
+
+JSON = "application/json"
+WRONG = {
+    "each": ("{body: {$each: 2}}", "more than 50 mismatches"),
+    "not each": ("{body: {$not: {$each: 1}}}", "1 of 2 checks failed"),
+    "schema": ("{schema: {items: {type: string}}}", "more than 50 mismatches"),
+    "one of several schemas": ("{schema: {oneOf: [{items: {type: string}}, {items: {const: 2}}]}}", "exactly one of 2"),
+    "any of several schemas": (
+        "{schema: {anyOf: [{items: {type: string}}, {items: {const: 2}}]}}",
+        "matches none of 2",
+    ),
+    "all": ("{body: {$all: [2, 3]}}", "no item matches 3"),
+    "a list of its own": ("{body: {$file: w.json}}", "more than 50 mismatches"),
+    "any order": ("{body: {$unordered: '{{ w }}'}}", "IT216"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_hundred_thousand_wrong_items_are_not_kept(tmp_path, kind):
+    """Each is wrong; the first are told."""
+    expect, words = WRONG[kind]
+    (tmp_path / "w.json").write_text(json.dumps([3] * 100_000))
+    with answering({"/": answer(json.dumps([1] * 100_000).encode(), kind=JSON)}) as url:
+        given = f"- {{request: GET {url}/, capture: {{w: body}}}}\n" if "{{ w }}" in expect else ""
+        ran = run(tmp_path, f"name: a\nsteps:\n{given}- {{request: GET {url}/, expect: {expect}}}\n")
+    bounded(ran)
+    assert (True, True) == (words in ran.out, len(ran.out) < 20_000), ran.out[:2000]
+
+
+@pytest.mark.parametrize("outcome", ["failed", "passed", "could not be carried out"])
+def test_runs_of_a_loop_without_end_are_counted(tmp_path, outcome):
+    """The first are told one by one; all of them say what became of the step."""
+    checks = {"failed": "item == 2", "passed": "item == 1", "could not be carried out": "item.x > 1"}
+    with answering({"/": answer(json.dumps([1] * 12_000).encode(), kind=JSON)}) as url:
+        step = f"- {{each: '{{{{ w }}}}', assert: ['{checks[outcome]}'], continue_on_failure: true}}\n"
+        given = f"- {{request: GET {url}/, capture: {{w: body}}}}\n"
+        reports = ("--report", "junit", "--report", "html", "--report", "json", "-v")
+        ran = run(tmp_path, f"name: a\nsteps:\n{given}{step}", *reports)
+    bounded(ran, code=int(outcome != "passed"))
+    assert len(ran.out) < 200_000
+    if outcome == "failed":
+        assert "11,900 of 12,000 runs are not told one by one: 11,900 failed" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("while: {if: 'index < 5000', limit: 1200}, set: {n: 1}", "still holds after 1200 runs"),
+        ("each: 3000, assert: ['item != 2500'], continue_on_failure: true", "item != 2500"),
+    ],
+)
+def test_a_loop_that_ends_badly_after_long(tmp_path, step, words):
+    """What its last runs came to is told, though the first are what is kept."""
+    ran = run(tmp_path, f"name: a\nsteps:\n- {{{step}}}\n")
+    bounded(ran)
+    assert words in ran.out, ran.out

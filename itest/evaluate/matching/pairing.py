@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 
@@ -57,27 +58,31 @@ def nearest_hint(question: Question, matcher: Tree, at: Place) -> str:
     return f"nearest is [{index}], where {differing}"
 
 
-def _candidates(question: Question, matcher: Tree, at: Place) -> list[int]:
+def _candidates(question: Question, matcher: Tree, at: Place) -> Collection[int]:
+    """The items that fit; packed, since there may be millions of pairs."""
     asked = question.briefly(matcher)
-    return [place for place, item in enumerate(question.actual) if asked.holds(matcher, item, at)]
+    return array("I", (place for place, item in enumerate(question.actual) if asked.holds(matcher, item, at)))
 
 
 def assign(candidates: Sequence[Collection[int]], size: int) -> list[int | None]:
     """A partner below `size` for as many as possible, each at most once (augmenting paths, breadth first)."""
     partner: list[int | None] = [None] * len(candidates)
     owner: list[int | None] = [None] * size
-    choices = [set(places) for places in candidates]
-    for start in range(len(choices)):
-        _augment(start, choices, partner, owner)
+    for start in range(len(candidates)):
+        _augment(start, candidates, partner, owner)
     return partner
 
 
-def _augment(start: int, choices: Sequence[set[int]], partner: list[int | None], owner: list[int | None]) -> None:
+def _augment(
+    start: int, choices: Sequence[Collection[int]], partner: list[int | None], owner: list[int | None]
+) -> None:
     came_from: dict[int, int] = {}
     waiting = deque([start])
     while waiting:
         current = waiting.popleft()
-        for place in choices[current] - came_from.keys():
+        for place in choices[current]:
+            if place in came_from:
+                continue
             came_from[place] = current
             holder = owner[place]
             if holder is not None:

@@ -9,12 +9,13 @@ import decimal
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 import attrs
 from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import Draft7Validator, create, validator_for
+from jsonschema.validators import Draft7Validator, Draft202012Validator, create, validator_for
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no type information
 from referencing.jsonschema import lookup_recursive_ref
 
@@ -22,6 +23,7 @@ from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.equality import identity
 from itest.evaluate.data.formats import FORMATS, conforms
 from itest.evaluate.data.regular import search
+from itest.evaluate.matching.difference import LIMIT
 from itest.evaluate.matching.schema_dialects import (
     DRAFT_4,
     DRAFT_2019,
@@ -177,6 +179,29 @@ def unevaluated_properties(validator: Any, allowed: Any, instance: Value, schema
         yield ValidationError(_further(wrong))
 
 
+class _Briefly:
+    """A validator that tells no more of a subschema than anybody reads: `anyOf` and `oneOf` keep all of it."""
+
+    def __init__(self, validator: Any) -> None:
+        self._validator = validator
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._validator, name)
+
+    def descend(self, *value: Any, **more: Any) -> Errors:
+        return islice(self._validator.descend(*value, **more), LIMIT)
+
+
+def _of_choice(name: str) -> Callable[..., Errors]:
+    keyword = Draft202012Validator.VALIDATORS[name]
+
+    def chosen(validator: Any, schemas: Any, instance: Value, schema: Any) -> Errors:
+        errors: Errors = keyword(_Briefly(validator), schemas, instance, schema)
+        return errors
+
+    return chosen
+
+
 def unique_items(validator: Any, wanted: bool, instance: Value, _schema: Any) -> Errors:
     if wanted and validator.is_type(instance, "array") and len(set(map(identity, instance))) < len(instance):
         yield ValidationError("items repeat")
@@ -269,6 +294,8 @@ _KEYWORDS: dict[str, Callable[..., Errors]] = {
     "unevaluatedProperties": unevaluated_properties,
     "uniqueItems": unique_items,
     "multipleOf": multiple_of,
+    "anyOf": _of_choice("anyOf"),
+    "oneOf": _of_choice("oneOf"),
 }
 _LATER = {"dependencies": Draft7Validator.VALIDATORS["dependencies"]}
 """Keywords that 2019-09 and later still let one read, in their old sense."""

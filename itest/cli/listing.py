@@ -9,7 +9,8 @@ import typer
 from itest.engine.plan import PlannedCase
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import visible
-from itest.evaluate.telling.redact import Redactor
+from itest.evaluate.data.userinfo import without_users
+from itest.evaluate.telling.redact import MASK, Redactor
 from itest.model.scenario import Scenario, Step
 
 
@@ -28,7 +29,7 @@ def show_steps(cases: Sequence[PlannedCase], redactor: Redactor) -> None:
         case = redactor.redact(planned.case)
         typer.echo(visible(f"{case.place} › {case.title}"))
         for line in _lines(planned.scenario):
-            typer.echo(visible(f"  {line}"))
+            typer.echo(visible(f"  {without_users(line, MASK)}"))
     typer.echo(f"{counted(len(cases), 'scenario')}; nothing was sent")
 
 

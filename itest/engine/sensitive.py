@@ -17,6 +17,8 @@ from itest.model.values import Template, Tree
 
 _HEADERS = "headers"
 _ITEM = "item"
+_CREDENTIALS = frozenset({"cookies", "set-cookie", "cookie"})
+"""What of an exchange says who is asking, beside what has a telling name."""
 
 
 def made_of_secret(name: str, step: Step, frame: Frame) -> bool:
@@ -36,7 +38,7 @@ def speaks_of_secret(tree: Tree, step: Step, frame: Frame, seen: frozenset[str] 
 
 def _is_secret(use: Reference, step: Step, frame: Frame, seen: frozenset[str]) -> bool:
     root, name = use.path[0], use.name
-    if root == "secrets" or name in frame.private or names_secret(name):
+    if root == "secrets" or name in frame.private or any(_tells(part) for part in (name, *use.path[1:])):
         return True
     if root == "env":
         return len(use.path) < 2 or may_name_secret(str(use.path[1]))
@@ -45,6 +47,11 @@ def _is_secret(use: Reference, step: Step, frame: Frame, seen: frozenset[str]) -
     if name in seen:
         return False
     return any(speaks_of_secret(tree, step, frame, seen | {name}) for tree in _made_of(name, step, frame))
+
+
+def _tells(part: str | int) -> bool:
+    """Whether a part of a path says that it leads to a credential."""
+    return isinstance(part, str) and (part.lower() in _CREDENTIALS or names_secret(part))
 
 
 def _made_of(name: str, step: Step, frame: Frame) -> Iterator[Tree]:

@@ -15,12 +15,14 @@ from typing import IO
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
 from itest.evaluate.data.escape import cut, visible
+from itest.evaluate.data.userinfo import without_users
 from itest.evaluate.telling.explanation import (
     Styled,
     case_name,
     explain_all,
     explain_phase,
 )
+from itest.evaluate.telling.redact import MASK
 from itest.model.events import (
     Event,
     ProjectSteps,
@@ -209,8 +211,13 @@ class TerminalReporter:
         line = [segment for pair in shown for segment in pair][:-1] or [("label", "nothing ran")]
         line.append(("text", f"   {_seconds(event.duration)}"))
         if self._look.reports:
-            line.append(("dim", f"   report {', '.join(map(visible, self._look.reports))}"))
+            line.append(("dim", f"   report {', '.join(map(_target, self._look.reports))}"))
         return tuple(line)
+
+
+def _target(written: str) -> str:
+    """Where a report went: a path, or an address, which may hold a password."""
+    return visible(without_users(written, MASK))
 
 
 def _header(event: RunStarted) -> str:

@@ -5,7 +5,11 @@ import pytest
 from tests.engine.canned import carry_out, scenario
 
 PROJECT = "secrets: [CANARY]\nvars: {made: '{{ secrets.CANARY[:3] }}', plain: x, again: '{{ made }}'}\n"
-FIRST = "- call: {says: {a: first-of-all, note: n, pin: 1}}\n  id: login\n  capture: {a: $.a, note: $.note, pin: $.pin}"
+FIRST = """
+- call: {says: {access_token: xyz, a: first-of-all, note: n, pin: 1}}
+  id: login
+  capture: {a: $.a, note: $.note, pin: $.pin}
+"""
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,8 @@ FIRST = "- call: {says: {a: first-of-all, note: n, pin: 1}}\n  id: login\n  capt
         ("{'{{ plain }}': '{{ secrets.CANARY[:2] }}'}", True),
         ("{'{{ secrets.CANARY[:2] }}': y}", True),
         ("{X: '{{ kept }}'}", True),
+        ("{X: '{{ login.body.access_token[:2] }}'}", True),
+        ("{X: \"{{ login.cookies.sid.value | default('') }}\"}", True),
         ("'{{ all }}'", True),
     ],
 )

@@ -27,8 +27,8 @@ _LABEL = lazy_pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
 _AROUND = "".join(map(chr, range(0x21)))
 _UNREAD = lazy_pattern(r"[\t\r\n]")
 _ESCAPE = lazy_pattern(r"%(?![0-9A-Fa-f]{2})")
-_HIDDEN_DOTS = lazy_pattern(r"(?:^|[/\\])\.{1,2}(?:[/\\;]|$)")
-r"""Dots that climb where a server undoes escapes, takes `\` for `/`, or parameters (`..;x`) off segments."""
+_HIDDEN_DOTS = lazy_pattern(r"(?:^|[/\\])\.{1,2}(?:[/\\;\s\0]|$)")
+r"""Dots that climb where a server undoes escapes, takes `\` for `/`, or leaves parameters (`..;x`) and blanks off."""
 _PATH_SAFE = "!$&'()*+,;=:@/%"
 _QUERY_SAFE = "!$&()*+,;=:@/?[]%"
 _ANY = "".join(map(chr, range(0x21, 0x7F)))

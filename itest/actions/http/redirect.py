@@ -23,7 +23,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _HARMLESS = frozenset(
     {"accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "content-type", "pragma"}
-    | {"range", "user-agent"}
+    | {"content-encoding", "content-language", "range", "user-agent"}
 )
 """What may go to another origin: headers that say nothing about who is asking."""
 _CREDENTIALS = ("auth",)

@@ -19,7 +19,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from itest.evaluate.data.userinfo import may_hold_userinfo, userinfo_in
+from itest.evaluate.data.userinfo import may_hold_userinfo, userinfo_in, without_users
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
 from itest.evaluate.telling.fragments import Fragments
 from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_of, stretches
@@ -192,7 +192,7 @@ class Redactor:
 
     def _field(self, obj: Record, name: str, value: Any, identity: Identity) -> Any:
         if name in identity.kept:
-            return value
+            return _without_users(value)
         if name in identity.ours:
             return self.redact_text(value, ours=True)
         if name in identity.partly:
@@ -291,6 +291,14 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
     (PurePath, Redactor._path),
     (Message, Redactor._message),
 )
+
+
+def _without_users(value: Any) -> Any:
+    """What is kept, texts and tuples of them, without the users of URLs in it."""
+    if isinstance(value, tuple):
+        clean = tuple(map(_without_users, value))
+        return value if all(new is old for new, old in zip(clean, value, strict=True)) else clean
+    return without_users(value, MASK) if isinstance(value, str) and not isinstance(value, Enum) else value
 
 
 def _with_line(item: Any, text: str) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from itest.evaluate.data.userinfo import may_hold_userinfo, parted, user_and_password, userinfo_in
+from itest.evaluate.data.userinfo import may_hold_userinfo, parted, user_and_password, userinfo_in, without_users
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,9 @@ def test_user_and_password_are_undone(userinfo, meant):
         ("`http://h`, `a@h`", []),
         ("http://h/a@b?c@d#e@f", []),
         ("path//of@1.2", []),
+        ("proxy: a:b@h:3128", ["a:b"]),
+        ("img:tag@sha256:0123456789", []),
+        ("a@h:80 or a:b@h", []),
         ("a@b //", []),
     ],
 )
@@ -57,3 +60,17 @@ def test_users_are_found_in_running_text(text, found):
 def test_long_texts_are_read_once(text):
     """Whatever an answer holds; squared, this would take hours."""
     assert len(list(userinfo_in(text))) < len(text)
+
+
+def test_users_are_masked_once():
+    """Also those that are found in two ways; without any, the text is the same object."""
+    assert "http://*@h:80/ *@p:1 x" == without_users("http://a:b@h:80/ a:b@p:1 x", "*")
+    text = "http://h:80/"
+    assert text is without_users(text, "*")
+
+
+def test_of_very_many_the_rest_is_one():
+    """So that what an answer holds takes no more memory."""
+    text = "//a@ " * 20_000
+    found = list(userinfo_in(text))
+    assert (10_001, len(text)) == (len(found), found[-1][1])

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -109,6 +110,7 @@ HOLDING = {
     "a cookie": "Accept-Language: '{{ login.cookies.sid.value }}'",
     "through a variable": "Accept-Language: '{{ made }}'",
     "the key of its own auth": "Range: 'bytes={{ word }}'",
+    "what an answer echoes": "Accept-Language: 'x{{ echo }}'",
     "another name": "X-Note: of ada",
 }
 
@@ -117,12 +119,14 @@ HOLDING = {
 @pytest.mark.parametrize("kind", HOLDING)
 def test_a_header_with_a_secret_stays_behind(tmp_path, shop, other, kind, status):
     """Whatever it is called; what is usual takes its place."""
-    shop.give("/login", {"token": "token-of-ada-1", "word": "word-of-ada-1"}, Set_Cookie="sid=cookie-of-ada-1")
+    shop.give(
+        "/login", {"token": "token-of-ada-1", "word": "word-of-ada-1", "echo": SECRET}, Set_Cookie="sid=cookie-of-ada-1"
+    )
     shop.redirect("/away", f"{other.url}/there", status)
     steps = f"""
 - id: login
   request: /login
-  capture: {{token: $.token, word: $.word}}
+  capture: {{token: $.token, word: $.word, echo: $.echo}}
 - set: {{made: "<{{{{ secrets.CANARY[2:] }}}}>"}}
 - request:
     url: /away
@@ -399,7 +403,11 @@ def test_a_user_in_a_url_is_shown_nowhere(tmp_path, shop, other, userinfo):
         "/next", {"link": url, "note": f"back=http%3A%2F%2F{userinfo.replace('%', '%25')[:-1]}%40h"}, Location=url
     )
     shop.redirect("/away", f"http://{userinfo}127.0.0.1:1/")
+    told = unquote(PASSWORD) if userinfo == IN_URL else ""
     steps = f"""
+- run: [echo, "{{{{ services.shop.url }}}} {told}"]
+  expect: {{stdout: x}}
+  continue_on_failure: true
 - request: /next
   capture: {{link: $.link}}
   assert: ["link == 'x'", "body == 'x'", "headers.location == 'x'"]

@@ -26,8 +26,6 @@ _HARMLESS = frozenset(
     | {"content-encoding", "content-language", "range", "user-agent"}
 )
 """What may go to another origin: headers that say nothing about who is asking."""
-_CREDENTIALS = ("auth",)
-"""The argument from which no header goes to another origin, whatever it is called."""
 _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language", "content-location"})
 
 
@@ -64,7 +62,7 @@ def next_hop(hop: Hop, status: int, location: str, base: Address | None, abroad:
 
 def _goes_along(header: Header, abroad: Abroad) -> bool:
     """Whether a header goes to another origin."""
-    if header.name.lower() not in _HARMLESS or header.inherited or header.pointer[:1] == _CREDENTIALS:
+    if header.name.lower() not in _HARMLESS or header.inherited:
         return False
     return not header.chosen or not (abroad.holds_secret(header.value) or abroad.made_of_secret(header.name))
 

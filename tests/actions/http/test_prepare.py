@@ -201,6 +201,14 @@ def test_credentials_in_the_url(client):
     assert ("http://h/", {"Authorization": f"Basic {pair}"}) == (str(request.address), sent(request))
 
 
+@pytest.mark.parametrize(
+    ("url", "secrets"), [("http://u:p@h/", {"p", "dTpw"}), ("http://token@h/", {"token", "dG9rZW46"})]
+)
+def test_a_user_without_a_password_is_the_secret(client, url, secrets):
+    """As tokens are written."""
+    assert secrets == set(client.prepare(url).secrets)
+
+
 def test_credentials_by_hand_are_secrets(client):
     """In a header or a cookie; a short cookie is a setting."""
     headers = {"Authorization": "Basic dTpwYXNz"}

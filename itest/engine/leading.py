@@ -16,7 +16,7 @@ from itest.model.values import Template, Tree
 _ENDS_HOST = lazy_pattern(r"(?<![:/])[/?#]")
 """In the text of a URL: what comes behind its host."""
 _ITEM = "item"
-_GIVEN = ("", "setup", "input")
+WRITTEN = ("", "setup", "input")
 """Origins of names that no step of the scenario gave."""
 
 
@@ -35,7 +35,7 @@ def answered_inputs(step: Step, given: Tree, frame: Frame) -> frozenset[str]:
 def _answered(uses: Iterable[Reference], step: Step, frame: Frame) -> bool:
     for use in uses:
         name = use.name
-        if name in frame.results or name in frame.answered or frame.origins.get(name, "") not in _GIVEN:
+        if name in frame.results or name in frame.answered or frame.origins.get(name, "") not in WRITTEN:
             return True
         if name == _ITEM and step.each is not None and _answered(mentions(step.each), step, frame):
             return True

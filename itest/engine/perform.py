@@ -13,7 +13,7 @@ from itest.engine.frame import Frame
 from itest.engine.leading import answered_inputs, is_led
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
-from itest.engine.sensitive import made_of_secret, speaks_of_secret
+from itest.engine.sensitive import made_of_secret, secret_arguments, speaks_of_secret
 from itest.engine.signing import Rendered
 from itest.engine.step_results import NOT_REACHED
 from itest.engine.variables import starting_variables
@@ -59,6 +59,7 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         return special(step, frame, given.arguments, actor, run_steps)
     action = frame.run.actions.get(step.action)
     service = service_of(step, action.spec, frame.service, frame.run.project)
+    led = is_led(step, action.spec, frame)
     call = Call(
         arguments={name: value for name, value in given.arguments.items() if name != "service"},
         service=service,
@@ -67,7 +68,8 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         traceparent=frame.trace.traceparent,
         holds_secret=frame.run.redactor.holds,
         made_of_secret=lambda name: made_of_secret(name, step, frame),
-        led=is_led(step, action.spec, frame),
+        led=led,
+        secret_arguments=secret_arguments(step, frame) if led else frozenset(),
         late=given.late,
     )
     try:

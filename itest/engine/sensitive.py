@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from itest.engine.frame import Frame
+from itest.engine.leading import WRITTEN
 from itest.engine.mentions import mentions
 from itest.evaluate.expressions.expression import Reference
 from itest.evaluate.expressions.template import is_live
@@ -31,22 +32,54 @@ def made_of_secret(name: str, step: Step, frame: Frame) -> bool:
     return speaks_of_secret((*trees, *keys), step, frame)
 
 
-def speaks_of_secret(tree: Tree, step: Step, frame: Frame, seen: frozenset[str] = frozenset()) -> bool:
+def secret_arguments(step: Step, frame: Frame) -> frozenset[str]:
+    """The arguments of a step that are made of secrets which no answer gave."""
+    given = frozenset(name for name, origin in frame.origins.items() if origin not in WRITTEN)
+
+    def is_secret(tree: Tree) -> bool:
+        return _Search(step, frame, declared=True, given=given).speaks(tree)
+
+    return frozenset(name for name, tree in step.arguments.items() if is_secret(tree))
+
+
+def speaks_of_secret(tree: Tree, step: Step, frame: Frame) -> bool:
     """Whether the templates of a tree use a secret, directly or through variables."""
-    return any(_is_secret(use, step, frame, seen) for use in mentions(tree))
+    return _Search(step, frame).speaks(tree)
 
 
-def _is_secret(use: Reference, step: Step, frame: Frame, seen: frozenset[str]) -> bool:
-    root, name = use.path[0], use.name
-    if root == "secrets" or name in frame.private or any(_tells(part) for part in (name, *use.path[1:])):
-        return True
-    if root == "env":
-        return len(use.path) < 2 or may_name_secret(str(use.path[1]))
-    if any(use.value_path[: len(path)] == path[: len(use.value_path)] for path in frame.credentials):
-        return True
-    if name in seen:
-        return False
-    return any(speaks_of_secret(tree, step, frame, seen | {name}) for tree in _made_of(name, step, frame))
+class _Search:
+    """Looks once for secrets in what a step uses; `declared`: not for those that are `given` by answers."""
+
+    def __init__(
+        self, step: Step, frame: Frame, *, declared: bool = False, given: frozenset[str] = frozenset()
+    ) -> None:
+        self._step = step
+        self._frame = frame
+        self._declared = declared
+        self._given = given
+        self._seen: set[str] = set()
+
+    def speaks(self, tree: Tree) -> bool:
+        return any(self._is_secret(use) for use in mentions(tree))
+
+    def _is_secret(self, use: Reference) -> bool:
+        root, name = use.path[0], use.name
+        if root == "secrets" or name in self._frame.private - self._given:
+            return True
+        if root == "env":
+            return len(use.path) < 2 or may_name_secret(str(use.path[1]))
+        if not self._declared and self._is_credential(use):
+            return True
+        if name in self._seen:
+            return False
+        self._seen.add(name)
+        return any(self.speaks(tree) for tree in _made_of(name, self._step, self._frame))
+
+    def _is_credential(self, use: Reference) -> bool:
+        """Whether the file hands it to an `auth` or the like, or its name says so."""
+        known = self._frame.credentials
+        handed = any(use.value_path[: len(path)] == path[: len(use.value_path)] for path in known)
+        return handed or any(_tells(part) for part in (use.name, *use.path[1:]))
 
 
 def _tells(part: str | int) -> bool:

@@ -157,6 +157,8 @@ class Call(Record, kw_only=True):
     """The same of the header of this name, whatever became of the secret in it."""
     led: bool = False
     """Whether what an answer said decides where the call goes."""
+    secret_arguments: frozenset[str] = frozenset()
+    """Where it does: the arguments that are made of secrets which no answer gave."""
     late: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None
     """Asked with what the spec calls `signed`, as it will be sent: the headers that speak of it, empty until then."""
 

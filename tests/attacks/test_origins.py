@@ -310,6 +310,43 @@ def test_a_session_without_a_service_goes_where_the_scenario_says(tmp_path, shop
     assert "of-ada" not in repr(other.got) and SECRET not in repr(other.got)
 
 
+WITH_SECRETS = {
+    "a header": "headers: {X-Key: '{{ secrets.CANARY }}'}",
+    "a hash": "headers: {X-Key: '{{ secrets.CANARY | sha256 }}'}",
+    "auth": "auth: {bearer: '{{ secrets.CANARY }}'}",
+    "a query": "query: {key: '{{ made }}'}",
+    "a cookie": "cookies: {key: '{{ secrets.CANARY }}'}",
+    "a body": "json: {a: [{b: '{{ secrets.CANARY }}'}]}",
+    "beside a proxy": "proxy: '', headers: {X-Key: '{{ made }}'}",
+}
+
+
+@pytest.mark.parametrize("with_service", [True, False])
+@pytest.mark.parametrize("way", WITH_SECRETS)
+def test_a_secret_of_the_step_does_not_go_where_only_an_answer_leads(tmp_path, shop, other, way, with_service):
+    """That is an error; home, to a host that the scenario names, and with what the answer itself gave, it is sent."""
+    shop.give("/next", {"link": f"{other.url}/there", "near": f"{shop.url}/near", "token": "of-the-answer"})
+    base = "" if with_service else shop.url
+    project = service(shop) if with_service else "secrets: [CANARY]\n"
+    first = f"- request: {base}/next\n  capture: {{link: $.link, near: $.near, token: $.token}}\n"
+    head = "vars: {made: '<{{ secrets.CANARY[2:] }}>'}\n"
+
+    def step(url: str, more: str = WITH_SECRETS[way]) -> str:
+        return f"- request: {{url: '{url}', {more}}}\n"
+
+    said = run(tmp_path, project, first + step("{{ link }}"), head=head)
+    assert (1, True, []) == (said.code, "which is not sent there" in said.out, other.got), said.out
+    steps = first + step("{{ near }}") + step(f"{other.url}/own") + step("{{ link }}")
+    said = run(tmp_path, project, steps, head=head)
+    assert (0, ["GET /own", "GET /there"]) == (
+        said.code,
+        [each.replace("POST", "GET").partition("?")[0] for each in other.asked],
+    )
+    other.got.clear()
+    said = run(tmp_path, project, first + step("{{ link }}", "auth: {bearer: '{{ token }}'}"), head=head)
+    assert (0, "Bearer of-the-answer") == (said.code, other.last.headers["authorization"]), said.out
+
+
 # --- TLS and proxies --------------------------------------------------------------------------------------------------
 
 

@@ -45,6 +45,8 @@ from itest.model.record import replace
 from itest.model.values import Document, Value
 
 _NO_SERVICE = ServiceSettings(name="")
+_OF_THE_WAY = frozenset({"proxy", "tls", "connect_to"})
+"""Arguments that the other side does not get."""
 
 
 def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
@@ -83,6 +85,8 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         via=via,
         base=target.base,
         foreign=not (target.home or free),
+        led=call.led and not target.home,
+        withheld=min(call.secret_arguments - _OF_THE_WAY, default=""),
         abroad=_abroad(call, settings, secrets) if follow else Abroad(),
         as_is=as_is,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,

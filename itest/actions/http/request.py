@@ -122,6 +122,10 @@ class HttpRequest(Record, kw_only=True):
     """The service's URL, below which alone what it gives is sent."""
     foreign: bool = False
     """Whether it goes to another origin than the step's own, so that a jar must not hand out everything."""
+    led: bool = False
+    """Whether an answer had a say in the host, which is not the service's."""
+    withheld: str = ""
+    """The argument that is for no host which only an answer named: it is made of a secret."""
     abroad: Abroad = Abroad()
     as_is: bool = False
     """Whether dots and escapes go out as they are written."""

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from itest.actions.http.address import Address
+from itest.actions.http.address import Address, Origin
 from itest.actions.http.answer import PHASES, Answer, Lines, fields_of, joined, retry_after, values_of
 from itest.actions.http.attempt import Attempt, Broken
 from itest.actions.http.cookies import cookies_of
@@ -50,6 +50,8 @@ class HttpSession:
         self._transports = transports
         self._jar: Jar | None = None
         """None until an answer sets a cookie."""
+        self._written: set[Origin] = set()
+        """Where the scenario itself said that requests go."""
 
     def send(self, request: HttpRequest, deadline: Deadline) -> Exchange:
         """Send the request, redirects included, within the deadline; whatever goes wrong is the exchange's `error`."""
@@ -69,6 +71,7 @@ class HttpSession:
             self._jar.clear()
 
     def _carry_out(self, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
+        self._refuse_to_hand_on(request)
         body = request.content.data if request.content is not None else None
         hop = Hop(request.method, request.address, request.headers, body, request.cookies, request.foreign)
         while True:
@@ -82,6 +85,16 @@ class HttpSession:
                 )
             hop = next_hop(hop, answer.status, location, request.base, request.abroad)
             way.redirects.append((answer.status, hop.address.reference))
+
+    def _refuse_to_hand_on(self, request: HttpRequest) -> None:
+        """Refuse what is made of a secret where only an answer named the origin."""
+        origin = request.address.origin
+        if not request.led:
+            self._written.add(origin)
+        elif request.withheld and origin not in self._written:
+            place = f"an answer leads to {request.address.authority}, where the scenario does not"
+            message = f"{place}, and `{request.withheld}` is made of a secret, which is not sent there"
+            raise Broken("protocol", message, "IT208", "send")
 
     def _one(self, hop: Hop, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
         """One request and its answer, without the body where it leads on."""

@@ -39,6 +39,10 @@ LATE = 1.0
 """Seconds before the end of its time from which what a probe could not wait for says less than what came before."""
 
 _STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
+_NOT_OURS = (
+    "What listens has to be of the process group that itest started: a program that goes into the background, or becomes"
+    " another user's, cannot be told from a stranger. Let it stay in the foreground."
+)
 _ONE_WORD = "What a template gives is one word, whatever blanks are in it: write each word of the command itself."
 
 Address: TypeAlias = tuple[str, int]
@@ -159,7 +163,8 @@ class Launch:
         if taken is None:
             return None
         process = self._ground.running[self._service.name]
-        return self._ground.fault(self._service, f"is not asked: {self._in_words(taken)}", process.tail())
+        fault = self._ground.fault(self._service, f"is not asked: {self._in_words(taken)}", process.tail())
+        return replace(fault, hint=_NOT_OURS)
 
     def _refuse_taken(self) -> None:
         """Refuse a port of this machine that somebody listens on already: it would answer in the service's place."""
@@ -177,7 +182,8 @@ class Launch:
             if claim.addresses and not claim.listened() and (refusal := tcp_probe(*place[0])(deadline)):
                 return refusal
             if taken := claim.taken():
-                raise self._failed(self._in_words(taken), self._ground.running[self._service.name].tail())
+                process = self._ground.running[self._service.name]
+                raise self._failed(self._in_words(taken), process.tail(), hint=_NOT_OURS)
             return probe(deadline)
 
         return ask
@@ -265,7 +271,7 @@ class Launch:
         taken = self._claim.taken()
         reasons = [f"it {end} before it was ready" if end else late, self._in_words(taken) if taken else ""]
         if any(reasons):
-            hint = _STAY if end == "ended with exit code 0" else ""
+            hint = _NOT_OURS if taken else _STAY if end == "ended with exit code 0" else ""
             raise self._failed("; ".join(filter(None, reasons)), process.tail(), hint=hint)
 
     # -- its words -----------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ CODES: dict[str, Code] = {
     "IT213": Code("Interrupted", "The run was interrupted (Ctrl-C or a signal) before the step could finish."),
     "IT214": Code(
         "Service not there",
-        "A service with `start` could not be started, ended before it was ready or while it was needed, was not ready in time, or somebody else listens on its port already. What it was told last (a refused connection, a status, a certificate) and its last output are shown.",
+        "A service with `start` could not be started, ended before it was ready or while it was needed, was not ready in time, or somebody else listens on its port: already before it was started, or in its place while it was needed; then nothing is sent there. What it was told last (a refused connection, a status, a certificate) and its last output are shown.",
     ),
     "IT215": Code("Setup failed", "A step of the project's `setup` failed, so no scenario could run."),
     "IT216": Code(

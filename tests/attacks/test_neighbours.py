@@ -103,6 +103,7 @@ def nothing_was_stolen(folder, ran):
     assert (True, False) == ((folder / "there").exists(), "canary" in stolen), ran.said
     assert (1, True, True) == (ran.code, "IT214" in ran.said, no_traceback(ran.said)), ran.said
     assert "somebody else listens on port" in ran.said
+    assert "Let it stay in the foreground." in ran.said
 
 
 @pytest.mark.parametrize(

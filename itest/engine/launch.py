@@ -40,8 +40,8 @@ LATE = 1.0
 
 _STAY = "A command that only begins something in the background has ended: let it stay in the foreground."
 _NOT_OURS = (
-    "What listens has to be of the process group that itest started: a program that goes into the background, or becomes"
-    " another user's, cannot be told from a stranger. Let it stay in the foreground."
+    "What listens has to be of the process group that itest started: a program that goes into the background, or"
+    " becomes another user's, cannot be told from a stranger. Let it stay in the foreground."
 )
 _ONE_WORD = "What a template gives is one word, whatever blanks are in it: write each word of the command itself."
 

@@ -121,6 +121,8 @@ class Redactor:
         text, but only inside of data (mappings and lists): line numbers, counts and seconds of our own records stay.
         Functions are left alone, so that an exchange has to be rendered before it is redacted.
         """
+        if not self._secrets and not _may_hold_user(obj):
+            return obj
         clean: T = self._walk(obj, data=not isinstance(obj, Record))
         return clean
 
@@ -291,6 +293,25 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
     (PurePath, Redactor._path),
     (Message, Redactor._message),
 )
+
+
+def _may_hold_user(obj: Any) -> bool:
+    """Whether a text somewhere in it may be a URL with a user: a quick look, since most runs have none."""
+    waiting = [obj]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            if may_hold_userinfo(each):
+                return True
+        elif isinstance(each, (tuple, list)):
+            waiting.extend(each)
+        elif isinstance(each, Record):
+            waiting.extend([getattr(each, name) for name in names_of(each)])
+        elif isinstance(each, Mapping):
+            waiting.extend((*each, *each.values()))
+        elif isinstance(each, (bytes, PurePath)):
+            return True
+    return False
 
 
 def _without_users(value: Any) -> Any:

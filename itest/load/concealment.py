@@ -17,6 +17,8 @@ from itest.model.project import Project
 _SHORTEST = 6
 """Characters of what the environment holds under a name that was not declared."""
 _DECLARED = lazy_pattern(r"(?m)^[ \t]*secrets:[ \t]*(?:(?P<flow>\[)|(?P<block>(?:\n[ \t]*-[^\n]*)++))")
+_PASSWORD = lazy_pattern(r"//[^\s/:@\"']{1,100}:([^\n@\"']{1,100})@")
+"""In a URL, where it may hold what makes that none, such as a blank."""
 _NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _LITERAL = lazy_pattern(
     r"""(?<![A-Za-z0-9_])(?P<name>[A-Za-z_][A-Za-z0-9_]*)["']?[ \t]*:[ \t]+"""
@@ -31,7 +33,8 @@ def concealed(
     redactor = Redactor()
     texts = tuple(texts)
     declared = {*project.secrets, *(name for text in texts for name in _declared(text))}
-    for secret in (*_outside(declared, project, env), *(each for text in texts for each in _written(text, declared))):
+    written = (each for text in texts for each in (*_written(text, declared), *_PASSWORD.findall(text)))
+    for secret in (*_outside(declared, project, env), *written):
         redactor.add(secret)
     return [redactor.redact(problem) for problem in problems]
 

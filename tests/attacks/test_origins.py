@@ -490,3 +490,19 @@ def test_a_user_in_a_url_is_shown_nowhere(tmp_path, shop, other, userinfo):
         for word in SHOWN
         if word in text
     }
+
+
+@pytest.mark.parametrize("password", ["p w1x", "pw1x/y", "w1x#y", "w1x?y@", "w1x@y"])
+@pytest.mark.parametrize("command", [("validate",), ("run",), ("list",), ("docs", "build")], ids=" ".join)
+def test_a_password_that_breaks_its_url_is_shown_nowhere(tmp_path, command, password):
+    """It is an error, whose sentence and excerpt are without it."""
+    url = f"http://ada:{password}@127.0.0.1:1/"
+    (tmp_path / "itest.yaml").write_text(f"services: {{shop: {{url: '{url}'}}}}\n")
+    (tmp_path / "a.yaml").write_text(f"name: a\nsteps:\n- request: {{url: '{url}', urll: 1}}\n- request: /x\n")
+    said = itest(tmp_path, *command)
+    assert (2, False) == (said.code, "w1x" in said.out + said.err), said.err
+    (tmp_path / "a.yaml").write_text(
+        f"name: a\nvars: {{u: '{url}'}}\nsteps:\n- request: /x\n- request: '{{{{ u }}}}'\n"
+    )
+    said = itest(tmp_path, *command)
+    assert "w1x" not in said.out + said.err, said.out

@@ -22,6 +22,7 @@ _REFERENCE = lazy_pattern(
 """Scheme, authority, path, query and fragment of any reference (RFC 3986, appendix B)."""
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _PORT = lazy_pattern(r":\d+\Z")
+_NO_PORT = lazy_pattern(r"\A[^\[\]:]+:[0-9]*[^0-9\]]")
 _BLANK = lazy_pattern(r"[\x00-\x20\x7f]")
 _LABEL = lazy_pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?\Z")
 _AROUND = "".join(map(chr, range(0x21)))
@@ -140,6 +141,8 @@ def _taken_apart(text: str) -> re.Match[str]:
         raise ValueError(f"not a URL: {text}")
     if parts[1].lower() not in PORTS:
         raise ValueError(f"the scheme {parts[1].lower()}:// is not http or https")
+    if "@" not in parts[2] and _NO_PORT.search(parts[2]) and "@" in text[parts.end(2) :]:
+        raise ValueError("a user or password holds `/`, `?` or `#`, which is written %2F, %3F or %23 there")
     return parts
 
 

@@ -10,8 +10,12 @@ from urllib.parse import unquote
 from itest.model.lazy_pattern import lazy_pattern
 
 _HTTP = lazy_pattern(r"\s*https?://([^/?#]*@)", re.IGNORECASE)
-_ANY = lazy_pattern(r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@]+(?:@[^\s/?#"'<>`\\@]+)*)(?=@)""")
-"""In running text, where a blank, a quote or a bracket ends it. The scheme may be missing (`//ada:engine@host`)."""
+_ANY = lazy_pattern(
+    r"""(?<![\w/.\-])//((?:[^\s/?#"'<>`\\@]+(?:@[^\s/?#"'<>`\\@]+)*"""
+    r"""|[^\s/?#"'<>`\\@:\[]{1,100}:(?![0-9]{1,5}[/?#])[^\s"'<>`\\@]{1,100}))(?=@)"""
+)
+"""In running text, where a blank, a quote or a bracket ends it. The scheme may be missing (`//ada:engine@host`), and a
+password may hold what it should not (`ada:en/gine`), where it is no port."""
 _HOST_AND_PORT = lazy_pattern(r"@[\w.\-]+:[0-9]{1,5}(?!\w)")
 _REVERSED = lazy_pattern(r"""[^\s/?#"'<>`\\@]*""")
 _LONGEST = 300

@@ -43,6 +43,8 @@ def test_user_and_password_are_undone(userinfo, meant):
         ("http://h/a@b?c@d#e@f", []),
         ("path//of@1.2", []),
         ("proxy: a:b@h:3128", ["a:b"]),
+        ("http://a:b/c#d@h/x", ["a:b/c#d"]),
+        ("http://h:80/a@b http://h:8080?a@b http://[::1]:80/a@b", []),
         ("img:tag@sha256:0123456789", []),
         ("a@h:80 or a:b@h", []),
         ("a@b //", []),
@@ -55,7 +57,8 @@ def test_users_are_found_in_running_text(text, found):
 
 
 @pytest.mark.parametrize(
-    "text", ["//a" * 400_000 + "@", "//" + "a" * 1_000_000, "//" + "@a" * 500_000, "//a@" * 250_000]
+    "text",
+    ["//a" * 400_000 + "@", "//" + "a" * 1_000_000, "//" + "@a" * 500_000, "//a@" * 250_000, ";//a:/" * 160_000 + " @"],
 )
 def test_long_texts_are_read_once(text):
     """Whatever an answer holds; squared, this would take hours."""

@@ -33,6 +33,12 @@ def test_the_snippets_write_the_report_that_they_publish():
         assert section.count(written) == 2
 
 
+def test_no_snippet_takes_modules_of_the_checkout():
+    """`python -m` looks for them in the folder it is started in, unless it is isolated."""
+    calls = [line for block in CI.in_order() for line in block.text.splitlines() if " -m " in line]
+    assert [True] == [" -I -m " in line for line in calls]
+
+
 def workflows():
     """The workflows of the page, in their order."""
     return [block.text for block in CI.blocks("yaml") if "permissions:" in block.text]

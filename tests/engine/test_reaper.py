@@ -2,6 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+
+from itest.engine.reaper import Reaper
 
 PROGRAM = """
 import os, signal, subprocess, sys
@@ -43,3 +48,23 @@ def test_a_forgotten_group_is_left_alone():
     alive = not _ended(pid)
     subprocess.run(["kill", "-9", str(pid)], check=False)
     assert alive
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
+def test_the_mark_is_no_word_of_a_command():
+    """Which everybody on the machine may read, and carry the mark then."""
+    reaper = Reaper("a mark to look for")
+    reaper.start()
+    lines = [command(path) for path in Path("/proc").glob("[0-9]*/cmdline")]
+    reaper.close()
+    assert (True, False) == (
+        any(b"descendants" in line for line in lines),
+        any(b"mark to look" in line for line in lines),
+    )
+
+
+def command(path):
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # It is gone.

@@ -18,6 +18,7 @@ def main() -> None:
     _fill_streams()
     # The collector looks for cycles, which neither modules nor the many records of a run have.
     gc.set_threshold(20_000, 20, 50)
+    gc.disable()  # until the scenarios are loaded
     from itest.cli.main import main as command_line
 
     code = command_line()

@@ -10,10 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-from yaml.scanner import ScannerError
-from yaml.tokens import ScalarToken
-
+from itest.load.libyaml import ScalarToken, ScannerError, yaml
 from itest.model.lazy_pattern import lazy_pattern
 
 MAX_CHARACTERS = 200_000

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import yaml
-
 from itest.load.as_specified import Parser, TooDeep, read_otherwise, specified_events
+from itest.load.libyaml import yaml
 from itest.model.source import Mark
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", Parser)

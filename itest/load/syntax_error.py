@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
-import yaml
-
+from itest.load.libyaml import yaml
 from itest.load.stretch import quoted
 from itest.load.unquoted import Unquoted, find_unquoted
 from itest.model.lazy_pattern import lazy_pattern

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from itest.load import tags
 from itest.load.findings import Findings
+from itest.load.libyaml import yaml
 from itest.load.nodes import walk
 from itest.load.parser import events_of, mark_of, place_beyond
 from itest.load.scalars import NumberTooLarge, plain_scalar

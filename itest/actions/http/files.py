@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from mimetypes import MimeTypes
+from functools import cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from itest.actions.reach import read_bytes
 from itest.model.action import Call, SessionSettings
 from itest.model.values import Pointer
 
+if TYPE_CHECKING:
+    from mimetypes import MimeTypes
+
 MAX_FILE = 100_000_000
-_TYPES = MimeTypes()
-"""The same on every machine: those that Python knows, not those of the system."""
 _OURS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".jsonl": "application/jsonl",
@@ -35,6 +37,15 @@ _OURS = {
 while what is sent are the bytes of the package."""
 
 
+@cache
+def _types() -> MimeTypes:
+    """The same on every machine: those that Python knows, not those of the system. Made when first asked, as its tables
+    are long."""
+    from mimetypes import MimeTypes  # start-up cost: few requests send files
+
+    return MimeTypes()
+
+
 def read_file(name: str, pointer: Pointer, call: Call, settings: SessionSettings) -> bytes:
     """The bytes of a file under the project's root."""
     return read_bytes(name, call.base_dir, settings.root, pointer, MAX_FILE)
@@ -44,4 +55,4 @@ def media_type_of(name: str) -> str:
     """The media type that a file's name suggests; of a packed one (`.json.gz`) that of the package."""
     ours = _OURS.get(PurePath(name).suffix.lower())
     # Python takes URLs, too; a path with a folder is none.
-    return ours or _TYPES.guess_type(f"./{name}", strict=False)[0] or "application/octet-stream"
+    return ours or _types().guess_type(f"./{name}", strict=False)[0] or "application/octet-stream"

@@ -13,11 +13,10 @@ from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
-from jinja2 import nodes
-
 from itest.evaluate.expressions.argument_literals import LITERALS
 from itest.evaluate.expressions.filters import FILTERS, TESTS
 from itest.evaluate.expressions.functions import functions
+from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
 

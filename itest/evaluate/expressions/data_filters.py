@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
-
 from itest.evaluate.data import regular
 from itest.evaluate.data.limits import allow_text
 from itest.evaluate.expressions.access import kind
 from itest.evaluate.expressions.coding_filters import CODING_FILTERS
+from itest.evaluate.expressions.jinja import Context, pass_context
 from itest.evaluate.expressions.text_filters import on_text, text_of
 from itest.evaluate.expressions.text_form import json_form, settled, to_text
 from itest.evaluate.expressions.url_filters import URL_FILTERS

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import nodes
-
 from itest.evaluate.data.equality import integral
 from itest.evaluate.data.limits import allow_text
 from itest.evaluate.data.suggest import did_you_mean
@@ -21,6 +19,7 @@ from itest.evaluate.expressions.argument_check import check_filter, check_functi
 from itest.evaluate.expressions.arithmetic import BINARY, COMPARISONS, negative, positive
 from itest.evaluate.expressions.filters import FILTERS, TESTS, apply_filter, apply_test
 from itest.evaluate.expressions.functions import FUNCTION_SPACES, Function
+from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.labels import label
 from itest.evaluate.expressions.paths import Run, path_run
 from itest.evaluate.expressions.references import COVERED_TESTS, COVERING_FILTERS, fixed_key, offset_of, static_path

@@ -12,15 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, TemplateError, Undefined
-from jinja2.runtime import Context
-
 from itest.evaluate.data.equality import integral
 from itest.evaluate.data.limits import allow_items, allow_text, exceeded
 from itest.evaluate.expressions import dates
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, reason
 from itest.evaluate.expressions.arithmetic import normal
 from itest.evaluate.expressions.data_filters import CONCEAL, DATA_FILTERS, PREFIXES
+from itest.evaluate.expressions.jinja import Context, Environment, TemplateError, Undefined
 from itest.evaluate.expressions.list_filters import LIST_FILTERS
 from itest.evaluate.expressions.number_filters import absolute, rounded, to_float, to_int
 from itest.evaluate.expressions.predicates import TESTS, is_absent

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from jinja2 import nodes
-
 from itest.evaluate.expressions.access import path_text
+from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.references import fixed_key, static_path
 from itest.evaluate.expressions.text_form import to_text
 

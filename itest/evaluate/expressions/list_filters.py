@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from jinja2 import Environment, Undefined, pass_environment
-from jinja2 import filters as jinja
-
 from itest.evaluate.data.limits import allow_items
 from itest.evaluate.expressions import text_methods
 from itest.evaluate.expressions.access import Absent, kind
 from itest.evaluate.expressions.arithmetic import add
+from itest.evaluate.expressions.jinja import Environment, Undefined, pass_environment
+from itest.evaluate.expressions.jinja import filters as jinja
 from itest.evaluate.expressions.text_form import json_form
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing

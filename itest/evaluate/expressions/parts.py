@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from jinja2 import nodes
-
 from itest.evaluate.expressions.access import Absent
 from itest.evaluate.expressions.expression_nodes import compile_node
 from itest.evaluate.expressions.functions import STEADY_FUNCTIONS
+from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.labels import label
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.syntax import parse

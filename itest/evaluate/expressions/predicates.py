@@ -10,11 +10,10 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any
 
-from jinja2 import Undefined
-
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.formats import FORMATS, conforms
 from itest.evaluate.expressions.arithmetic import COMPARISONS, modulo
+from itest.evaluate.expressions.jinja import Undefined
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing
 

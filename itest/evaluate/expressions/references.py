@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jinja2 import nodes
-
+from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.paths import Path, Reference
 from itest.model.record import replace
 

@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.lexer import Token, TokenStream
-from jinja2.parser import Parser
-
 from itest.evaluate.data.limits import MAX_DEPTH
+from itest.evaluate.expressions.jinja import Environment, Parser, TemplateSyntaxError, Token, TokenStream, nodes
 from itest.evaluate.expressions.tokens import ExpressionSyntax, tokens
 from itest.model.lazy_pattern import lazy_pattern
 

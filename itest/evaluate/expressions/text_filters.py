@@ -8,11 +8,11 @@ from functools import wraps
 from typing import Any
 
 import markupsafe
-from jinja2 import filters as jinja
 
 from itest.evaluate.data.limits import allow_text, allow_words
 from itest.evaluate.expressions import text_methods
 from itest.evaluate.expressions.access import kind
+from itest.evaluate.expressions.jinja import filters as jinja
 from itest.evaluate.expressions.text_form import to_text
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError

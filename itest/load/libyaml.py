@@ -1,0 +1,10 @@
+"""PyYAML as this house uses it: events, errors and the parsers."""
+
+from itest.model.lazy_pattern import lazy_patterns_of
+
+with lazy_patterns_of("yaml"):
+    import yaml
+    from yaml.scanner import ScannerError
+    from yaml.tokens import ScalarToken
+
+__all__ = ["ScalarToken", "ScannerError", "yaml"]

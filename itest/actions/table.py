@@ -47,8 +47,8 @@ class Specs(Mapping[str, ActionSpec]):
     """
 
     def __init__(self, beside: Mapping[str, ActionSpec] = EMPTY, plugins: Iterable[EntryPoint] | None = None) -> None:
-        self._ours: dict[str, ActionSpec] = {kind: _attribute(entry.spec) for kind, entry in TABLE.items()}
-        self._ours.update(beside)
+        self._ours: dict[str, ActionSpec | None] = {**dict.fromkeys(TABLE), **beside}
+        """None for one of the table that nobody has asked for so far."""
         self._plugins = plugins
 
     @cached_property
@@ -61,8 +61,12 @@ class Specs(Mapping[str, ActionSpec]):
         return found
 
     def __getitem__(self, kind: str) -> ActionSpec:
-        spec = self._ours.get(kind)
-        return self._theirs[kind] if spec is None else spec
+        if kind not in self._ours:
+            return self._theirs[kind]
+        spec = self._ours[kind]
+        if spec is None:
+            spec = self._ours[kind] = cast("ActionSpec", _attribute(TABLE[kind].spec))
+        return spec
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._ours or kind in self._theirs

@@ -6,10 +6,10 @@ import gc
 import os
 import random
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from itest.actions.table import create
 from itest.cli.exits import INTERRUPTED, Exit
-from itest.cli.listing import show_plan, show_steps
 from itest.cli.loading import Asked, all_specs, load_asked, selection_of
 from itest.cli.options import RunOptions
 from itest.cli.problems import Defect, discard_output, show_problems
@@ -18,13 +18,13 @@ from itest.cli.signals import Signals
 from itest.engine.exposure import hidden_everywhere
 from itest.engine.run import Run, Tools
 from itest.engine.settings import RunSettings
-from itest.load.data_file import read_data_file
 from itest.load.loading import Loaded
 from itest.model.action import KEPT, MAX_BODY, ActionSpec
 from itest.model.events import Reporter, RunFinished
 from itest.model.problem import ItestError, Problem, ReportError, UsageError
 from itest.model.project import Project
 from itest.model.record import replace
+from itest.model.values import Value
 
 
 def run(asked: Asked, options: RunOptions) -> int:
@@ -39,6 +39,8 @@ def run(asked: Asked, options: RunOptions) -> int:
     if not plan.cases and not options.pass_with_no_tests:
         return _nothing_selected(loaded)
     if options.listing:
+        from itest.cli.listing import show_plan, show_steps  # start-up cost: only where the plan is shown
+
         show = show_plan if options.listing == "plan" else show_steps
         show(plan.cases, plan.redactor)
         return Exit.PASSED
@@ -92,8 +94,14 @@ def _repeated(option: str, values: Sequence[str]) -> list[str]:
     return [word for value in values for word in (option, value)]
 
 
+def _read_data(path: Path) -> Value:
+    from itest.load.data_file import read_data_file  # start-up cost: only where data come from a file
+
+    return read_data_file(path)
+
+
 def _tools(specs: Mapping[str, ActionSpec]) -> Tools:
-    return Tools(specs=specs, create=create, read_data=read_data_file, env=dict(os.environ))
+    return Tools(specs=specs, create=create, read_data=_read_data, env=dict(os.environ))
 
 
 def _nothing_selected(loaded: Loaded) -> int:

@@ -8,7 +8,6 @@ import time
 from itest.engine.cleanup import run_cleanup
 from itest.engine.context import RunContext
 from itest.engine.fault import StepFault, defect, fault_of, refused
-from itest.engine.flows import check_flows
 from itest.engine.frame import Frame
 from itest.engine.plan import PlannedCase, covers
 from itest.engine.rendering import duration
@@ -110,7 +109,7 @@ class _CaseRun:
         fault = self._fault(frame, steps)
         flows: tuple[FlowResult, ...] = ()
         try:
-            flows = () if fault else check_flows(frame)
+            flows = () if fault or not frame.scenario.flows else _checked_flows(frame)
         except Exception as error:  # Ours: cleanup has its turn all the same.
             self._run.defects.append(error)
             fault = defect(error)
@@ -190,6 +189,12 @@ def _beside_xfail(result: ScenarioResult, scenario: Scenario) -> ScenarioResult:
     )
     unforeseen = unforeseen or any(flow.outcome is Outcome.ERROR for flow in result.flows)
     return replace(result, xfailed=result.outcome is Outcome.FAILED and not unforeseen)
+
+
+def _checked_flows(frame: Frame) -> tuple[FlowResult, ...]:
+    from itest.engine.flows import check_flows  # start-up cost: only where there are flows
+
+    return check_flows(frame)
 
 
 def _outcome(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,25 +13,24 @@ from urllib.parse import urlsplit
 
 from itest.engine.claim import Claim, Taken
 from itest.engine.fault import StepFault
+from itest.engine.ground import Ground
 from itest.engine.listeners import NOBODY, Run
-from itest.engine.ports import Ports
 from itest.engine.readiness import CONNECT, CallProbe, Probe, log_probe, own_address, tcp_probe
-from itest.engine.reaper import Reaper
 from itest.engine.started import StartedProcess
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
-from itest.files.place import Place, append
-from itest.model.action import Action, ActionSpec, Call, ServiceCheck
+from itest.files.place import append
+from itest.model.action import ActionSpec, Call, ServiceCheck
 from itest.model.deadline import Deadline, Stop
 from itest.model.exchange import PrepareError
 from itest.model.project import Service, Start
-from itest.model.record import State, replace
+from itest.model.record import replace
 from itest.model.result import Fault
 from itest.model.values import Tree, Value
 
 if TYPE_CHECKING:
-    from itest.engine.config import Config
+    pass
 
 POLL = 0.03
 """Seconds between two probes."""
@@ -47,29 +46,6 @@ _ONE_WORD = "What a template gives is one word, whatever blanks are in it: write
 
 Address: TypeAlias = tuple[str, int]
 """Host and port."""
-
-
-class Ground(State, kw_only=True):
-    """What the launches of a run have in common. `running` are the services that were started, by name; `ask` makes an
-    action of a kind, whose spec says how it asks a service."""
-
-    config: Config
-    root: Path
-    logs: Place
-    mark: str
-    ports: Ports
-    reaper: Reaper
-    running: dict[str, StartedProcess]
-    specs: Mapping[str, ActionSpec]
-    ask: Callable[[str], Action]
-    conceal: Callable[[str], None]
-
-    def fault(self, service: Service, what: str, detail: tuple[str, ...], key: str = "") -> Fault:
-        """That a service is not there, at the key of its `start`; `detail` are its last words."""
-        sources = self.config.project.sources
-        pointer = (*service.pointer, "start", *([key] if key else []))
-        excerpt = sources.excerpt(pointer, key=True) if sources else None
-        return Fault(code="IT214", message=f"Service `{service.name}` {what}.", excerpt=excerpt, detail=detail)
 
 
 class Launch:

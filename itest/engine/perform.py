@@ -8,7 +8,6 @@ from typing import Any
 
 from itest.engine.actors import as_actor
 from itest.engine.fault import StepFault
-from itest.engine.flows import flow_steps
 from itest.engine.frame import Frame
 from itest.engine.leading import answered_inputs, is_led
 from itest.engine.rendering import duration
@@ -149,6 +148,8 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, r
             frame.joined.append(used)
         children = run_steps(used)
         if not any(child.broken or child.reason == NOT_REACHED for child in children):
+            from itest.engine.flows import flow_steps  # start-up cost: only where a scenario is used
+
             children += flow_steps(used)
         fault = _used_fault(step, frame, used, children)
         outputs: Mapping[str, Value] = {}

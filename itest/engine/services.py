@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from itest.engine.fault import StepFault
-from itest.engine.launch import Ground, Launch
+from itest.engine.ground import Ground
 from itest.engine.ports import Ports
 from itest.engine.reaper import Reaper
-from itest.engine.started import StartedProcess
 from itest.files.place import Place
 from itest.model.action import Action, ActionSpec
 from itest.model.deadline import Stop
@@ -24,6 +23,8 @@ from itest.model.result import Fault
 
 if TYPE_CHECKING:
     from itest.engine.config import Config
+    from itest.engine.launch import Launch
+    from itest.engine.started import StartedProcess
 
 
 class RunPlace(Record):
@@ -123,6 +124,8 @@ class Services:
             running.kill()
 
     def _launch(self, service: Service, start: Start, stop: Stop) -> None:
+        from itest.engine.launch import Launch  # start-up cost: only where a service is started
+
         clock = time.monotonic()
         launch = Launch(service, start, self._ground)
         try:

@@ -14,7 +14,6 @@ from itest.engine.frame import Frame
 from itest.engine.handovers import handovers
 from itest.engine.judge import Judgement, judge, names_error
 from itest.engine.limits import Limits, limits_of
-from itest.engine.outage import outage
 from itest.engine.perform import UNTIMED, USED_FAILED, Perform, Performed, prepared
 from itest.engine.rendering import session
 from itest.engine.repetition import Ran, run_each, run_while
@@ -202,6 +201,8 @@ class _StepRun:
         )
         fault = None if judgement else last.performed.fault or self._fault(exchange)
         if fault or not all(check.passed for check in checks):
+            from itest.engine.outage import outage  # start-up cost: only where a step broke
+
             fault = outage(self._step, self._frame, exchange, fault)
         result = step_result(
             self._step,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import IO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, TYPE_CHECKING
 
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.duration import format_duration
@@ -32,12 +32,13 @@ from itest.model.events import (
     ScenarioStarted,
 )
 from itest.model.record import Record, replace
-from itest.model.result import Fault, Outcome, ScenarioResult
+from itest.model.result import Fault, Outcome, ScenarioResult, StepResult
 from itest.report.files import report_error
-from itest.report.progress import Progress
 from itest.report.screen import Screen, is_terminal, text_width
 from itest.report.slowest import Slowest
-from itest.report.step_lines import step_lines
+
+if TYPE_CHECKING:
+    from itest.report.progress import Progress
 
 _NAME_COLUMN = 8
 _NOTE_WIDTH = 24
@@ -83,7 +84,7 @@ class TerminalReporter:
         self._width = self._look.width or _width_of(out)
         self._screen = Screen(out, self._look.color, environ)
         watched = is_terminal(err) and environ.get("TERM") != "dumb" and self._look.verbosity >= 0
-        self._progress = Progress(err, self._look.width or _width_of(err)) if watched else None
+        self._progress = _progress(err, self._look) if watched else None
         self._run: RunStarted | None = None
         self._results: dict[str, ScenarioResult] = {}
         self._phases: list[ProjectSteps] = []
@@ -135,8 +136,8 @@ class TerminalReporter:
         if self._look.verbosity >= 0:
             lines.append(self._case_line(result))
             # What was not looked at, or not cleaned up, for want of a value is said whatever the verdict.
-            shown = (step for step in result.steps if step.missed or self._look.verbosity > 0)
-            lines += [line for step in shown for line in step_lines(step, verbosity=self._look.verbosity)]
+            shown = [step for step in result.steps if step.missed or self._look.verbosity > 0]
+            lines += _told_of(shown, self._look.verbosity) if shown else []
         if self._progress:
             self._progress.end(result.case.id)
             self._progress.erase()
@@ -308,6 +309,18 @@ def _seconds(duration: float) -> str:
 def _padded(text: str, width: int) -> str:
     """The text, two columns apart from what follows at the least."""
     return text + " " * max(2, width - text_width(text))
+
+
+def _progress(stream: IO[str], look: Look) -> Progress:
+    from itest.report.progress import Progress  # start-up cost: only where somebody watches
+
+    return Progress(stream, look.width or _width_of(stream))
+
+
+def _told_of(steps: Sequence[StepResult], verbosity: int) -> list[Styled]:
+    from itest.report.step_lines import step_lines  # start-up cost: only where steps are shown
+
+    return [line for step in steps for line in step_lines(step, verbosity=verbosity)]
 
 
 def _width_of(stream: IO[str]) -> int:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from itest.actions.http.content_type import charset_of
 from itest.actions.http.links import links_of
 from itest.actions.http.set_cookie import set_by
-from itest.evaluate.data.moment import SECOND, of_datetime, read_moment
 from itest.model.record import Record, field, replace
 from itest.model.values import Document, Value
 
@@ -109,6 +108,8 @@ def retry_after(text: str) -> float | None:
     if text.isascii() and text.isdigit():
         # The digits are counted first: a header may hold a million of them.
         return float(text) if len(text.lstrip("0")) < 10 else LONGEST_WAIT
+    from itest.evaluate.data.moment import SECOND, of_datetime, read_moment  # start-up cost: few answers ask for it
+
     try:
         asked = read_moment(text)
     except (ValueError, OverflowError):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from importlib import import_module
 from typing import Protocol
 
-from itest.actions.http.inflate import Deflate, Gzip, wrong
-from itest.actions.http.optional_codings import Brotli, Zstandard
 from itest.evaluate.data.escape import cut
 
 
@@ -19,7 +18,13 @@ class Undoing(Protocol):
     def finish(self) -> None: ...
 
 
-_CODINGS: Mapping[str, Callable[[], Undoing]] = {"gzip": Gzip, "deflate": Deflate, "br": Brotli, "zstd": Zstandard}
+_CODINGS: Mapping[str, str] = {
+    "gzip": "inflate:Gzip",
+    "deflate": "inflate:Deflate",
+    "br": "optional_codings:Brotli",
+    "zstd": "optional_codings:Zstandard",
+}
+"""Where what undoes a coding is, as `module:class` of this room: few answers have one."""
 _PACKAGES = {"br": "brotli", "zstd": "zstandard"}
 """The package that undoes a coding; an extra of ours has its name."""
 _SAME = {"x-gzip": "gzip", "identity": ""}
@@ -36,7 +41,7 @@ def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], 
         check()
         if not begun:
             coding, begun = coding_of(values), True
-            undo = _CODINGS[coding]() if coding in accepted() else None
+            undo = _undoing(coding) if coding in accepted() else None
         if undo is None:
             yield piece
             continue
@@ -47,11 +52,19 @@ def decoded(pieces: Iterable[bytes], values: Iterable[str], check: Callable[[], 
         undo.finish()
 
 
+def _undoing(coding: str) -> Undoing:
+    module, _, name = _CODINGS[coding].partition(":")
+    made: Undoing = getattr(import_module(f"itest.actions.http.{module}"), name)()
+    return made
+
+
 def coding_of(values: Iterable[str]) -> str:
     """The one content coding of an answer, `""` for none; raises `Broken` where there are several."""
     names = [name.strip().lower() for value in values for name in value.split(",")]
     codings = [coding for name in names if (coding := _SAME.get(name, name))]
     if len(codings) > 1:
+        from itest.actions.http.inflate import wrong  # start-up cost: only where it is
+
         raise wrong(f"{len(codings)} content codings on top of each other; at most one is accepted")
     return codings[0] if codings else ""
 

@@ -17,9 +17,7 @@ from itest.actions.http.outgoing import raw_lines
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
 from itest.actions.http.set_cookie import set_cookie
-from itest.actions.http.transcript import transcript
 from itest.actions.http.transport import Transport, Transports
-from itest.actions.http.wire import wire
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
 from itest.model.deadline import Deadline
@@ -197,6 +195,10 @@ def _cookie_of(sent: Lines) -> str:
 def _told(
     request: HttpRequest, sent: Lines, answer: Answer | None, error: ActionError | None, again: tuple[str, ...]
 ) -> Transcript:
+    # Start-up cost: only where an exchange is shown.
+    from itest.actions.http.transcript import transcript
+    from itest.actions.http.wire import wire
+
     told = transcript(request, _cookie_of(sent), answer, error)
     title = f"{told.title} (sent again)" if again else told.title
     return replace(told, title=title, wire=replace(wire(request, sent, answer, error), sent_again=again))

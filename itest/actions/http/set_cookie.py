@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from itest.actions.http.cookie_date import cookie_date
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.values import Value
@@ -79,6 +78,8 @@ def _seconds(text: str, before: int | None) -> int | None:
 
 def _moment(text: str, before: datetime | None) -> datetime | None:
     """5.6.1."""
+    from itest.actions.http.cookie_date import cookie_date  # start-up cost: few answers set a cookie
+
     return cookie_date(text) or before
 
 

@@ -17,10 +17,10 @@ from itest.evaluate.expressions.argument_literals import LITERALS
 from itest.evaluate.expressions.filters import FILTERS, TESTS
 from itest.evaluate.expressions.functions import functions
 from itest.evaluate.expressions.jinja import nodes
+from itest.evaluate.expressions.literals import UNKNOWN, literal
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
 
-UNKNOWN: Final = object()
 _SUBJECT: Final = object()
 NAMING = {"map": ("filter", 0), "select": ("test", 0), "reject": ("test", 0), "selectattr": ("test", 1)}
 NAMING["rejectattr"] = NAMING["selectattr"]
@@ -53,14 +53,6 @@ def check_function(name: str, node: nodes.Call) -> None:
             function(*bound.args, **bound.kwargs)
         except EvaluationError as error:
             raise ExpressionSyntax(error.message, node.lineno, error.hint) from None
-
-
-def literal(node: nodes.Node) -> Any:
-    """The value of a literal, a negative number among them; `UNKNOWN` for anything else."""
-    if isinstance(node, nodes.Neg):
-        inner = literal(node.node)
-        return inner if inner is UNKNOWN or isinstance(inner, (str, bool)) or inner is None else -inner
-    return node.value if isinstance(node, nodes.Const) else UNKNOWN
 
 
 def _check_named(node: nodes.Filter) -> None:

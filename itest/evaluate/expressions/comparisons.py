@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from itest.evaluate.expressions.argument_check import UNKNOWN, literal
 from itest.evaluate.expressions.jinja import nodes
+from itest.evaluate.expressions.literals import UNKNOWN, literal
 from itest.evaluate.expressions.paths import Path
 from itest.evaluate.expressions.references import static_path
 from itest.evaluate.expressions.syntax import parse

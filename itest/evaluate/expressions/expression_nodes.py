@@ -15,9 +15,7 @@ from itest.evaluate.data.limits import allow_text
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions import text_methods
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, path_text, reason
-from itest.evaluate.expressions.argument_check import check_filter, check_function, check_test
 from itest.evaluate.expressions.arithmetic import BINARY, COMPARISONS, negative, positive
-from itest.evaluate.expressions.filters import FILTERS, TESTS, apply_filter, apply_test
 from itest.evaluate.expressions.functions import FUNCTION_SPACES, Function
 from itest.evaluate.expressions.jinja import nodes
 from itest.evaluate.expressions.labels import label
@@ -159,6 +157,9 @@ def _call(node: nodes.Call) -> Run:
     if isinstance(target, nodes.Getattr):
         return _method_call(target, arguments)
     if isinstance(target, nodes.Name):
+        # Start-up cost: few expressions call a function.
+        from itest.evaluate.expressions.argument_check import check_function
+
         check_function(target.name, node)
     function, written = _strict(target), label(target)
     return lambda scope: _called(function(scope), written, arguments(scope))
@@ -206,6 +207,10 @@ def _arguments(node: nodes.Call | nodes.Filter | nodes.Test) -> Callable[[Scope]
 
 
 def _filter(node: nodes.Filter) -> Run:
+    # Start-up cost: many runs have no filter in them.
+    from itest.evaluate.expressions.argument_check import check_filter
+    from itest.evaluate.expressions.filters import FILTERS, apply_filter
+
     name = node.name
     if name not in FILTERS:
         raise ExpressionSyntax(f"there is no filter `{name}`", node.lineno, did_you_mean(name, FILTERS))
@@ -233,6 +238,8 @@ def _filter(node: nodes.Filter) -> Run:
 
 def _default(node: nodes.Filter, covered: nodes.Expr) -> Run:
     """`default(…)`: what it falls back to is evaluated only where it is needed."""
+    from itest.evaluate.expressions.filters import apply_filter  # start-up cost
+
     arguments, subject = _arguments(node), _lenient(covered)
     falsy_too = len(node.args) > 1 or bool(node.kwargs)
 
@@ -248,6 +255,8 @@ def _default(node: nodes.Filter, covered: nodes.Expr) -> Run:
 
 def _check_inner_name(node: nodes.Filter) -> None:
     """See that `map('upper')` and `selectattr('a', 'eq', 1)` name what there is."""
+    from itest.evaluate.expressions.filters import FILTERS, TESTS  # start-up cost
+
     position = 1 if node.name in PER_ATTRIBUTE else 0
     sort = "test" if node.name in PER_ATTRIBUTE else PER_ITEM.get(node.name, "")
     if not sort or len(node.args) <= position:
@@ -261,6 +270,10 @@ def _check_inner_name(node: nodes.Filter) -> None:
 
 
 def _test(node: nodes.Test) -> Run:
+    # Start-up cost: many runs have no test in them.
+    from itest.evaluate.expressions.argument_check import check_test
+    from itest.evaluate.expressions.filters import TESTS, apply_test
+
     name = node.name
     if name not in TESTS:
         raise ExpressionSyntax(f"there is no test `{name}`", node.lineno, did_you_mean(name, TESTS))

@@ -11,7 +11,6 @@ from itest.evaluate.data.documents import read
 from itest.evaluate.data.duration import exact_duration, parse_duration
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.matching.context import MatchContext
-from itest.evaluate.matching.diff import diff
 from itest.evaluate.matching.difference import LIMIT, Difference
 from itest.evaluate.matching.matching import differences
 from itest.evaluate.matching.place import Place, Reading
@@ -75,6 +74,8 @@ def _mismatches(found: list[Difference], tree: Tree, actual: Value, context: Mat
     found = sorted(found, key=lambda one: context.sources.span(one.at.pointer))
     told = [difference.mismatch(context.sources) for difference in found[:LIMIT]]
     if told and found[0].code != "IT103":
+        from itest.evaluate.matching.diff import diff  # start-up cost: only where something differs
+
         told[0] = replace(told[0], diff=diff(tree, actual, found[:LIMIT]))
     if len(found) > LIMIT:
         last = found[LIMIT]

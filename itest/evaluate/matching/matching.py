@@ -21,7 +21,6 @@ from itest.evaluate.expressions.piping import counts, piped, split_path
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import ABSENCE_HINT, LIMIT, Difference, why_absent
-from itest.evaluate.matching.near import absence_hint, lookalike_hint
 from itest.evaluate.matching.operators import OPERATORS, Operator
 from itest.evaluate.matching.place import Part, Place, Reading, Suffix
 from itest.evaluate.matching.question import Question, as_written, described, settled
@@ -150,7 +149,7 @@ def _match_keys(
         if key in actual:
             found.extend(differences(tree, actual[key], here, context))
         else:
-            hint = "" if context.brief else absence_hint(name, tree, actual, expected)
+            hint = "" if context.brief else _absence_hint(name, tree, actual, expected)
             nothing = Missing("", "is not there")
             found.extend(_hinted(one, hint) for one in differences(tree, nothing, here, context))
         if len(found) > enough:
@@ -159,6 +158,12 @@ def _match_keys(
     if at.exact or not expected:
         found.extend(_further_keys(_unspoken(known, selectors, actual), actual, at))
     return found
+
+
+def _absence_hint(name: str, tree: Tree, actual: Mapping[str, Value], expected: Collection[str]) -> str:
+    from itest.evaluate.matching.near import absence_hint  # start-up cost: only where a key is missing
+
+    return absence_hint(name, tree, actual, expected)
 
 
 def _unspoken(known: Collection[str], selectors: Collection[str], actual: Value) -> list[str]:
@@ -333,6 +338,8 @@ def _match_scalar(expected: Value, actual: Value, at: Place, context: MatchConte
         return []
     if context.brief:
         return [_UNLIKE]
+    from itest.evaluate.matching.near import lookalike_hint  # start-up cost: only where something differs
+
     hint = lookalike_hint(expected, actual)
     return [Difference(at=at, wanted=short(expected), actual=actual, expected=expected, hint=hint)]
 

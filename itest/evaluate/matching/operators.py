@@ -1,75 +1,93 @@
-"""The operators: a table of names, what argument each takes, and what it asks."""
+"""The operators: a table of names, what argument each takes, and what it asks.
+
+The functions are named, as `module:function` of this room, so that a run imports those of the operators in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from itest.evaluate.matching import arguments as takes
-from itest.evaluate.matching import file_operator
-from itest.evaluate.matching import kind_operators as kind
-from itest.evaluate.matching import list_operators as lists
-from itest.evaluate.matching import order_operators as order
-from itest.evaluate.matching import text_operators as text
-from itest.evaluate.matching import time_operators as time
-from itest.evaluate.matching.difference import Difference
-from itest.evaluate.matching.question import Question
 from itest.model.record import Record
+
+if TYPE_CHECKING:
+    from itest.evaluate.matching.arguments import Check
+    from itest.evaluate.matching.difference import Difference
+    from itest.evaluate.matching.question import Question
 
 
 class Operator(Record, kw_only=True):
-    """`argument` is the check at load time. `absent`: it may hold for what is not there. `empty`: where a query for
-    several places finds nothing, it looks at the empty list (or leaves that to the matchers it holds); to all others
-    that is absent. `scalar`: it asks about one scalar, so it looks at a cookie's value, and at the one text of a list
-    where there could be several. `document`: it looks at a body as such (or leaves it to the matchers it holds, which
-    may be XPaths), and not at what it reads as."""
+    """`takes` is the check of the argument at load time, a function of `arguments`. `absent`: it may hold for what is
+    not there. `empty`: where a query for several places finds nothing, it looks at the empty list (or leaves that to
+    the matchers it holds); to all others that is absent. `scalar`: it asks about one scalar, so it looks at a cookie's
+    value, and at the one text of a list where there could be several. `document`: it looks at a body as such (or leaves
+    it to the matchers it holds, which may be XPaths), and not at what it reads as."""
 
-    argument: takes.Check
-    match: Callable[[Question], list[Difference]]
+    takes: str
+    asks: str
     absent: bool = False
     empty: bool = False
     document: bool = False
     scalar: bool = False
 
+    @property
+    def argument(self) -> Check:
+        """What is wrong with an argument as it is written."""
+        check: Check = _function(f"arguments:{self.takes}")
+        return check
+
+    def match(self, question: Question) -> list[Difference]:
+        """What does not hold."""
+        found: list[Difference] = _function(self.asks)(question)
+        return found
+
+
+@cache
+def _function(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(import_module(f"itest.evaluate.matching.{module}"), name)
+
 
 OPERATORS: dict[str, Operator] = {
     # equality, order
-    "$eq": Operator(argument=takes.matcher, match=order.eq, empty=True, document=True),
-    "$ne": Operator(argument=takes.matcher, match=order.ne, document=True),
-    "$gt": Operator(argument=takes.ordered, match=order.gt, scalar=True),
-    "$gte": Operator(argument=takes.ordered, match=order.gte, scalar=True),
-    "$lt": Operator(argument=takes.ordered, match=order.lt, scalar=True),
-    "$lte": Operator(argument=takes.ordered, match=order.lte, scalar=True),
-    "$between": Operator(argument=takes.two_ends, match=order.between, scalar=True),
-    "$approx": Operator(argument=takes.value_within, match=order.approx, scalar=True),
+    "$eq": Operator(takes="matcher", asks="order_operators:eq", empty=True, document=True),
+    "$ne": Operator(takes="matcher", asks="order_operators:ne", document=True),
+    "$gt": Operator(takes="ordered", asks="order_operators:gt", scalar=True),
+    "$gte": Operator(takes="ordered", asks="order_operators:gte", scalar=True),
+    "$lt": Operator(takes="ordered", asks="order_operators:lt", scalar=True),
+    "$lte": Operator(takes="ordered", asks="order_operators:lte", scalar=True),
+    "$between": Operator(takes="two_ends", asks="order_operators:between", scalar=True),
+    "$approx": Operator(takes="value_within", asks="order_operators:approx", scalar=True),
     # one of, all of, not
-    "$in": Operator(argument=takes.matchers, match=order.one_of, empty=True, document=True),
-    "$and": Operator(argument=takes.some_matchers, match=order.all_of_them, absent=True, empty=True, document=True),
-    "$not": Operator(argument=takes.matcher, match=order.negated, document=True),
+    "$in": Operator(takes="matchers", asks="order_operators:one_of", empty=True, document=True),
+    "$and": Operator(takes="some_matchers", asks="order_operators:all_of_them", absent=True, empty=True, document=True),
+    "$not": Operator(takes="matcher", asks="order_operators:negated", document=True),
     # kind
-    "$type": Operator(argument=takes.one_of_types, match=kind.of_type),
-    "$format": Operator(argument=takes.format_name, match=kind.of_format, scalar=True),
+    "$type": Operator(takes="one_of_types", asks="kind_operators:of_type"),
+    "$format": Operator(takes="format_name", asks="kind_operators:of_format", scalar=True),
     # text
-    "$contains": Operator(argument=takes.matcher, match=text.contains),
-    "$startsWith": Operator(argument=takes.text, match=text.starts_with, scalar=True),
-    "$endsWith": Operator(argument=takes.text, match=text.ends_with, scalar=True),
-    "$regex": Operator(argument=takes.pattern, match=text.regex, scalar=True),
+    "$contains": Operator(takes="matcher", asks="text_operators:contains"),
+    "$startsWith": Operator(takes="text", asks="text_operators:starts_with", scalar=True),
+    "$endsWith": Operator(takes="text", asks="text_operators:ends_with", scalar=True),
+    "$regex": Operator(takes="pattern", asks="text_operators:regex", scalar=True),
     # size
-    "$size": Operator(argument=takes.size, match=kind.size, empty=True),
-    "$empty": Operator(argument=takes.boolean, match=kind.empty, empty=True),
+    "$size": Operator(takes="size", asks="kind_operators:size", empty=True),
+    "$empty": Operator(takes="boolean", asks="kind_operators:empty", empty=True),
     # lists
-    "$all": Operator(argument=takes.some_matchers, match=lists.all_of),
-    "$each": Operator(argument=takes.matcher, match=lists.each),
-    "$unordered": Operator(argument=takes.matchers, match=lists.unordered, empty=True),
-    "$unique": Operator(argument=takes.boolean, match=lists.unique),
-    "$sorted": Operator(argument=takes.direction, match=lists.in_order),
+    "$all": Operator(takes="some_matchers", asks="list_operators:all_of"),
+    "$each": Operator(takes="matcher", asks="list_operators:each"),
+    "$unordered": Operator(takes="matchers", asks="list_operators:unordered", empty=True),
+    "$unique": Operator(takes="boolean", asks="list_operators:unique"),
+    "$sorted": Operator(takes="direction", asks="list_operators:in_order"),
     # presence
-    "$exists": Operator(argument=takes.boolean, match=kind.exists, absent=True),
-    "$optional": Operator(argument=takes.matcher, match=kind.optional, absent=True, document=True),
+    "$exists": Operator(takes="boolean", asks="kind_operators:exists", absent=True),
+    "$optional": Operator(takes="matcher", asks="kind_operators:optional", absent=True, document=True),
     # time
-    "$before": Operator(argument=takes.moment, match=time.before, scalar=True),
-    "$after": Operator(argument=takes.moment, match=time.after, scalar=True),
+    "$before": Operator(takes="moment", asks="time_operators:before", scalar=True),
+    "$after": Operator(takes="moment", asks="time_operators:after", scalar=True),
     # nested
-    "$schema": Operator(argument=takes.schema, match=kind.schema),
-    "$json": Operator(argument=takes.matcher, match=kind.json, scalar=True),
-    "$file": Operator(argument=takes.text, match=file_operator.file, document=True),
+    "$schema": Operator(takes="schema", asks="kind_operators:schema"),
+    "$json": Operator(takes="matcher", asks="kind_operators:json", scalar=True),
+    "$file": Operator(takes="text", asks="file_operator:file", document=True),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import queue
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -178,7 +178,7 @@ class Run:
         run_id = f"{moment:%Y%m%dT%H%M%S}-{settings.seed:x}-{threading.get_native_id():x}"
         folder = run_folder(project.root, run_id)
         redactor = Redactor()
-        place = RunPlace(folder / "services", secrets.token_hex(16))
+        place = RunPlace(folder / "services", os.urandom(16).hex())
         services = Services(project.services, project.root, place, settings.grace, self._pending.put)
         shared: dict[str, Value] = {}
         config = Config(

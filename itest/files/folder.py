@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -117,7 +116,7 @@ class Folder:
 
     def temporary(self, mode: int) -> tuple[str, int]:
         """The name and descriptor of a new file that nobody could foresee."""
-        name = f".itest-{secrets.token_hex(8)}.tmp"
+        name = f".itest-{os.urandom(8).hex()}.tmp"
         return name, self.create(name, mode)
 
     def put(self, temporary: str, name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def keep(root: Path, name: str, content: bytes) -> None:
 def keep_apart(root: Path, kind: str, content: bytes) -> Path:
     """Content in a new file of the state folder, whose name nobody could foresee; raises `OSError`."""
     open_state(root)
-    place = state(root, f"{kind}-{secrets.token_hex(8)}.txt")
+    place = state(root, f"{kind}-{os.urandom(8).hex()}.txt")
     create(place, content)
     return place.path
 

@@ -1,6 +1,6 @@
 """PyYAML as this house uses it: events, errors and the parsers."""
 
-from itest.model.lazy_pattern import lazy_patterns_of
+from itest.model.lean_import import lazy_patterns_of
 
 with lazy_patterns_of("yaml"):
     import yaml

@@ -6,9 +6,6 @@ There are some two hundred in the modules, and a run uses a few: compiling all o
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, AnyStr, cast
 
 _METHODS = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer")
@@ -17,23 +14,6 @@ _METHODS = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer
 def lazy_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` gives, later: an error in the expression is raised by its first use."""
     return cast("re.Pattern[AnyStr]", _Later(text, flags))
-
-
-@contextmanager
-def lazy_patterns_of(package: str) -> Iterator[None]:
-    """While entered, what a package's modules compile is compiled when it is first used, too. For its first import:
-    the tables of characters of some take longer than all the rest of it."""
-    compile_now = re.compile
-
-    def compiled(text: Any, flags: int = 0) -> Any:
-        importing = sys._getframe(1).f_globals["__name__"].partition(".")[0]
-        return (lazy_pattern if importing == package else compile_now)(text, flags)
-
-    re.compile = compiled  # type: ignore[assignment]  # for no longer than the import
-    try:
-        yield
-    finally:
-        re.compile = compile_now
 
 
 class _Later:

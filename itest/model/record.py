@@ -6,27 +6,12 @@ making one. `docs/architecture.md` has the figures.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, dataclass_transform
 
-
-@contextmanager
-def _without(name: str) -> Iterator[None]:
-    """While entered, a module that nobody has imported so far is as if it were not installed."""
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # importlib's way to say so
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-
+from itest.model.lean_import import without
 
 # Start-up cost: msgspec takes from it what records do not use.
-with _without("typing_extensions"):
+with without("typing_extensions"):
     from msgspec import Struct, field
     from msgspec.structs import replace
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO
 
 from itest.evaluate.telling.explanation import Styled
+from itest.model.lazy_pattern import lazy_pattern
 
 STYLES: dict[str, str] = {
     "heading": "bold",
@@ -54,6 +55,8 @@ _PLAINER = {
     "✗": "x",
 }
 _HANDLER = "itest.plainer"
+_NARROW = lazy_pattern(rf"[ -~\xae-\u02ff{''.join(_PLAINER)}]*")
+"""What takes one column a character: Latin letters and our own signs."""
 
 
 class Screen:
@@ -100,7 +103,7 @@ def is_terminal(stream: IO[str]) -> bool:
 
 def text_width(text: str) -> int:
     """How many columns a terminal needs for the text; wide characters take two."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len  # start-up cost
 

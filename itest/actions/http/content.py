@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from urllib.parse import urlencode
@@ -145,6 +144,8 @@ def _multipart(value: Value, given: Given) -> Content:
     parts = tuple(part_of(name, item, pointer, given.read) for name, item, pointer in parts_of(value))
     blocks = [_head(part) + part.data for part in parts]
     theirs = boundary_for(given.written)
+    import hashlib  # start-up cost: few bodies have parts
+
     # Named by what it encloses: the same request is the same to the byte, and the content cannot hold it by chance.
     boundary = theirs or "itest-" + hashlib.sha256(b"\0".join(blocks)).hexdigest()[:32]
     mark = boundary.encode()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from itest.evaluate.data.path_syntax import NAME_START, Parts, PathSyntax
+from itest.evaluate.data.path_syntax import NAME_CHAR, NAME_FIRST, Parts, PathSyntax
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.record import Record
 from itest.model.values import Value
@@ -14,7 +14,7 @@ from itest.model.values import Value
 __all__ = ["Path", "PathSyntax", "compile_path", "path_text"]
 
 _PLAIN = lazy_pattern(
-    rf"""\$(?:\.[{NAME_START}][{NAME_START}0-9]*|\[(?:0|-?[1-9][0-9]{{0,14}})\]|\['[^'\\\x00-\x1f]*'\]|\["[^"\\\x00-\x1f]*"\])*"""
+    rf"""\$(?:\.{NAME_FIRST}{NAME_CHAR}*|\[(?:0|-?[1-9][0-9]{{0,14}})\]|\['[^'\\\x00-\x1f]*'\]|\["[^"\\\x00-\x1f]*"\])*"""
 )
 _PART = lazy_pattern(r"""\.(?P<name>[^.\[]+)|\[(?P<index>-?\d+)\]|\[(?P<quote>['"])(?P<key>.*?)(?P=quote)\]""")
 _IDENTIFIER = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")

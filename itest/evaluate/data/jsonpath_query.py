@@ -32,7 +32,7 @@ from jsonpath.token import TOKEN_EOF
 
 from itest.evaluate.data.equality import equal, is_number
 from itest.evaluate.data.json_text import MAX_DEPTH
-from itest.evaluate.data.path_syntax import NAME_START, Parts, PathSyntax
+from itest.evaluate.data.path_syntax import NAME_CHAR, NAME_FIRST, Parts, PathSyntax
 from itest.evaluate.data.pattern_syntax import Syntax
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
@@ -144,7 +144,7 @@ def _exact(stream: TokenStream, parse: Callable[[TokenStream], BaseExpression]) 
 class _Lexer(Lexer):
     """Names of all characters that RFC 9535, 2.5.1.1 has (the library ends at U+FFFF), and hyphens, as ever."""
 
-    key_pattern = f"[{NAME_START}][{NAME_START}0-9-]*"
+    key_pattern = f"{NAME_FIRST}(?:{NAME_CHAR}|-)*"
 
 
 class _Environment(JSONPathEnvironment):

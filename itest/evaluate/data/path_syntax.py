@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-NAME_START = r"A-Za-z_\x80-\ud7ff\ue000-\U0010ffff"
-"""What a name in a path may begin with (RFC 9535, 2.5.1.1), for a set of a regular expression."""
+_NON_ASCII = r"[^\x00-\x7f\ud800-\udfff]"
+"""Said by what it is not: a set of all these characters takes 3 ms to compile."""
+NAME_FIRST = rf"(?:[A-Za-z_]|{_NON_ASCII})"
+NAME_CHAR = rf"(?:[A-Za-z_0-9]|{_NON_ASCII})"
+"""What a name in a path begins with, and goes on with (RFC 9535, 2.5.1.1)."""
 Parts = tuple[str | int, ...]
 """The names and indexes that lead to a node."""
 

@@ -1,8 +1,8 @@
 """Jinja as this house uses it: the parser of its expressions, and its filters."""
 
-from itest.model.lazy_pattern import lazy_patterns_of
+from itest.model.lean_import import lazy_patterns_of, set_aside
 
-with lazy_patterns_of("jinja2"):
+with lazy_patterns_of("jinja2"), set_aside("jinja2", "bccache", "loaders"):
     from jinja2 import (
         Environment,
         TemplateError,

@@ -16,6 +16,9 @@ ELSEWHERE = {
     "report/docs/*.py": "report/docs/test_site.py",
     "demo/order_book.py": "demo/test_orders.py",
     "demo/st*.py": "demo/test_inventory.py",
+    "engine/ground.py": "engine/test_launch.py",
+    "evaluate/expressions/jinja.py": "model/test_lean_import.py",
+    "evaluate/expressions/literals.py": "evaluate/expressions/test_argument_check.py",
     # A table and the modules that fill it.
     "evaluate/matching/*_operators.py": "evaluate/matching/test_operators.py",
     "evaluate/matching/arguments.py": "evaluate/matching/test_matcher_check.py",

@@ -13,6 +13,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
+from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.argument_literals import LITERALS
 from itest.evaluate.expressions.filters import FILTERS, TESTS
 from itest.evaluate.expressions.functions import functions
@@ -56,14 +57,17 @@ def check_function(name: str, node: nodes.Call) -> None:
 
 
 def _check_named(node: nodes.Filter) -> None:
-    """The arguments that `map('regex', …)` and `selectattr('a', 'gt', …)` hand on."""
+    """The name in `map('regex', …)` and `selectattr('a', 'gt', …)`, and the arguments that are handed on to it."""
     sort, position = NAMING.get(node.name, ("", 0))
     if not sort or len(node.args) <= position:
         return
     name, known = literal(node.args[position]), FILTERS if sort == "filter" else TESTS
-    if isinstance(name, str) and name in known:
-        bound = _bound(f"the {sort} `{name}`", known[name], node.args[position + 1 :], node)
-        _check(sort, name, bound)
+    if name is UNKNOWN:
+        return
+    if name not in known:
+        line = node.args[position].lineno
+        raise ExpressionSyntax(f"there is no {sort} `{name}`", line, did_you_mean(str(name), known))
+    _check(sort, name, _bound(f"the {sort} `{name}`", known[name], node.args[position + 1 :], node))
 
 
 def _check(sort: str, name: str, bound: Mapping[str, nodes.Node]) -> None:

@@ -7,7 +7,7 @@ whole is absent, which `Absent` carries out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from itest.evaluate.data.equality import integral
@@ -26,10 +26,6 @@ from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.expressions.tokens import ExpressionSyntax
 from itest.model.problem import EvaluationError
 from itest.model.values import Missing, Nothing
-
-PER_ITEM = {"map": "filter", "select": "test", "reject": "test"}
-PER_ATTRIBUTE = frozenset({"selectattr", "rejectattr"})
-"""Filters whose first (or second) argument names a filter or a test."""
 
 INSTEAD = {
     "get": "`x['key'] | default(…)`",
@@ -214,7 +210,6 @@ def _filter(node: nodes.Filter) -> Run:
     name = node.name
     if name not in FILTERS:
         raise ExpressionSyntax(f"there is no filter `{name}`", node.lineno, did_you_mean(name, FILTERS))
-    _check_inner_name(node)
     if node.node is None:
         raise ExpressionSyntax("a filter needs something before it", node.lineno)
     arguments = _arguments(node)
@@ -251,22 +246,6 @@ def _default(node: nodes.Filter, covered: nodes.Expr) -> Run:
         return value
 
     return run
-
-
-def _check_inner_name(node: nodes.Filter) -> None:
-    """See that `map('upper')` and `selectattr('a', 'eq', 1)` name what there is."""
-    from itest.evaluate.expressions.filters import FILTERS, TESTS  # start-up cost
-
-    position = 1 if node.name in PER_ATTRIBUTE else 0
-    sort = "test" if node.name in PER_ATTRIBUTE else PER_ITEM.get(node.name, "")
-    if not sort or len(node.args) <= position:
-        return
-    named = node.args[position]
-    known: Mapping[str, Any] = FILTERS if sort == "filter" else TESTS
-    if isinstance(named, nodes.Const) and named.value not in known:
-        raise ExpressionSyntax(
-            f"there is no {sort} `{named.value}`", named.lineno, did_you_mean(str(named.value), known)
-        )
 
 
 def _test(node: nodes.Test) -> Run:

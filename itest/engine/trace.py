@@ -8,7 +8,8 @@ different seeds, which is so unless `--seed` fixes one.
 
 from __future__ import annotations
 
-from random import Random
+import hashlib
+from itertools import count
 
 from itest.model.lazy_pattern import lazy_pattern
 
@@ -19,19 +20,22 @@ class Trace:
     """The trace of one case; asked by one thread, as the steps of a case run in order."""
 
     def __init__(self, seed: int, identity: str) -> None:
-        self._random = Random(f"{seed}:{identity}:trace".encode("utf-8", "backslashreplace"))
-        self.trace_id = self._digits(32)
+        self.trace_id = _digest(f"{seed}:{identity}:trace", 32)
+        self._numbers = count(1)
 
     def traceparent(self) -> str:
         """The next attempt's header; sampled, so that the system keeps the trace."""
-        return f"00-{self.trace_id}-{self._digits(16)}-01"
-
-    def _digits(self, count: int) -> str:
-        """So many hexadecimal digits that are never all zero, which the standard forbids."""
-        return f"{self._random.getrandbits(4 * count) or 1:0{count}x}"
+        span_id = _digest(f"{self.trace_id}:{next(self._numbers)}", 16)
+        return f"00-{self.trace_id}-{span_id}-01"
 
 
 def ids_of(traceparent: str) -> tuple[str, str]:
     """Trace id and span id of a header as it was sent; empty where it is none, which a scenario may do on purpose."""
     match = _TRACEPARENT.fullmatch(traceparent)
     return (match["trace"], match["span"]) if match else ("", "")
+
+
+def _digest(text: str, digits: int) -> str:
+    """So many hexadecimal digits that are never all zero, which the standard forbids."""
+    found = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:digits]
+    return found if found.strip("0") else "1".rjust(digits, "0")

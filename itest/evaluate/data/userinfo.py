@@ -16,9 +16,15 @@ _ANY = lazy_pattern(
 )
 """In running text, where a blank, a quote or a bracket ends it. The scheme may be missing (`//ada:engine@host`), and a
 password may hold what it should not (`ada:en/gine`), where it is no port."""
+_CUT = lazy_pattern(
+    r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@:\[…]{1,100}:(?![0-9]{0,5}…)[^\s/?#"'<>`\\@…]*)(?=…)"""
+    r"""|…([^\s/?#"'<>`\\@…]*)(?=@)"""
+)
+"""What a cut, which an ellipsis marks, has left of one: its beginning or its end."""
 _HOST_AND_PORT = lazy_pattern(r"@[\w.\-]+:[0-9]{1,5}(?!\w)")
 _REVERSED = lazy_pattern(r"""[^\s/?#"'<>`\\@]*""")
 _LONGEST = 300
+_SIGNS = ("@", "%40", "%2540", "&#64;", "&#x40;", "u0040", "x40", "…")
 _MOST = 10_000
 """Users that are told apart in one text; from there on all of it is taken for one."""
 
@@ -40,14 +46,13 @@ def user_and_password(userinfo: str) -> tuple[str, str]:
 
 def may_hold_userinfo(text: str) -> bool:
     """Whether a text, or one that it is an escaped form of, has what such a URL has; quick."""
-    return "@" in text or "%40" in text or "%2540" in text
+    return any(sign in text for sign in _SIGNS)
 
 
 def userinfo_in(text: str) -> Iterator[tuple[int, int]]:
     """Where users of URLs stand in a text, whatever the scheme: also where there is none, before a host with a port."""
-    if "@" not in text:
-        return
-    for number, (start, end) in enumerate(chain(_behind_slashes(text), _before_ports(text))):
+    found = chain(_behind_slashes(text), _before_ports(text)) if "@" in text else iter(())
+    for number, (start, end) in enumerate(chain(found, _cut(text)) if "…" in text else found):
         yield (start, end) if number < _MOST else (start, len(text))
         if number == _MOST:
             return
@@ -68,6 +73,11 @@ def _behind_slashes(text: str) -> Iterator[tuple[int, int]]:
     if "//" in text:
         for found in _ANY.finditer(text):
             yield found.span(1)
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    for found in _CUT.finditer(text):
+        yield found.span(found.lastindex or 0)
 
 
 def _before_ports(text: str) -> Iterator[tuple[int, int]]:

@@ -45,6 +45,8 @@ def test_user_and_password_are_undone(userinfo, meant):
         ("proxy: a:b@h:3128", ["a:b"]),
         ("http://a:b/c#d@h/x", ["a:b/c#d"]),
         ("http://h:80/a@b http://h:8080?a@b http://[::1]:80/a@b", []),
+        ("http://a:bc… and …bc@h", ["a:bc", "bc"]),
+        ("http://h:80… http://h… http://[::1]:80… http://h/a:b…", []),
         ("img:tag@sha256:0123456789", []),
         ("a@h:80 or a:b@h", []),
         ("a@b //", []),

@@ -365,6 +365,7 @@ def test_whom_a_service_trusts_is_trusted_there_only(tmp_path, folder_of_certifi
         steps = "- request: /next\n  capture: {link: $.link}\n- " + step + "\n"
         said = run(tmp_path, service(shop, tls=tls), steps % "")
         assert (1, [], True) == (said.code, other.got, "IT206" in said.out), said.out
+        assert "the service's `tls` is for its own origin" in " ".join(said.out.split())
         said = run(tmp_path, service(shop, tls=tls), steps % ", tls: {verify: false}")
         assert (0, ["GET /there"]) == (said.code, other.asked), said.out
 

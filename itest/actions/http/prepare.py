@@ -84,6 +84,7 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         proxy=proxy,
         via=via,
         base=target.base,
+        trusting=bool(service.tls),
         foreign=not (target.home or free),
         led=call.led and not target.home,
         withheld=min(call.secret_arguments - _OF_THE_WAY, default=""),

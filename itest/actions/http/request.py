@@ -120,6 +120,8 @@ class HttpRequest(Record, kw_only=True):
     via: Via | None = None
     base: Address | None = None
     """The service's URL, below which alone what it gives is sent."""
+    trusting: bool = False
+    """Whether the service says something of TLS, which is for its origin."""
     foreign: bool = False
     """Whether it goes to another origin than the step's own, so that a jar must not hand out everything."""
     led: bool = False

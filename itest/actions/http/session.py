@@ -102,8 +102,11 @@ class HttpSession:
         sent = [(header_text(name), header_text(value)) for name, value in lines]
         way.sent = way.sent or sent
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
-        transport = self._transport(hop.address, request)
-        coming = self._exchange(transport, Outgoing(hop.method, hop.address, lines, hop.body or b""), request, attempt)
+        out = Outgoing(hop.method, hop.address, lines, hop.body or b"")
+        try:
+            coming = self._exchange(self._transport(hop.address, request), out, request, attempt)
+        except Broken as failure:
+            raise _untrusted(failure, hop.address, request) from failure
         try:
             answer = head_of(coming.head, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
@@ -136,6 +139,14 @@ class HttpSession:
         if address.origin == request.address.origin:
             return self._transports.of(address.scheme, request.trust, request.proxy, request.via)
         return self._transports.of(address.scheme, request.abroad.trust, request.abroad.proxy)
+
+
+def _untrusted(failure: Broken, address: Address, request: HttpRequest) -> Broken:
+    """The failure, with why the service's `tls` did not help."""
+    told = failure.error
+    if told.kind != "tls" or not request.trusting or (request.base and address.origin == request.base.origin):
+        return failure
+    return Broken("tls", f"{told.message}; the service's `tls` is for its own origin", told.code, told.phase)
 
 
 def _onward(answer: Answer, request: HttpRequest) -> str:

@@ -55,12 +55,12 @@ def test_the_mark_is_no_word_of_a_command():
     """Which everybody on the machine may read, and carry the mark then."""
     reaper = Reaper("a mark to look for")
     reaper.start()
-    lines = [command(path) for path in Path("/proc").glob("[0-9]*/cmdline")]
+    found = []
+    # What a process is called is there a moment after it is.
+    while not found:
+        found = [line for path in Path("/proc").glob("[0-9]*/cmdline") if b"descendants" in (line := command(path))]
     reaper.close()
-    assert (True, False) == (
-        any(b"descendants" in line for line in lines),
-        any(b"mark to look" in line for line in lines),
-    )
+    assert [] == [line for line in found if b"mark to look" in line]
 
 
 def command(path):

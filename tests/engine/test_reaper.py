@@ -55,16 +55,9 @@ def test_the_mark_is_no_word_of_a_command():
     """Which everybody on the machine may read, and carry the mark then."""
     reaper = Reaper("a mark to look for")
     reaper.start()
-    found = []
+    place = Path(f"/proc/{reaper._process.pid}/cmdline")
     # What a process is called is there a moment after it is.
-    while not found:
-        found = [line for path in Path("/proc").glob("[0-9]*/cmdline") if b"descendants" in (line := command(path))]
+    while b"descendants" not in (line := place.read_bytes()):
+        pass
     reaper.close()
-    assert [] == [line for line in found if b"mark to look" in line]
-
-
-def command(path):
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""  # It is gone.
+    assert b"mark to look" not in line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
@@ -26,20 +26,30 @@ def is_led(step: Step, spec: ActionSpec, frame: Frame) -> bool:
     return isinstance(tree, Template) and _answered(_of_host(tree.text), step, frame)
 
 
-def answered_inputs(step: Step, given: Tree, frame: Frame) -> frozenset[str]:
-    """The inputs of a used scenario whose values came from an answer; `given` is the step's `with`."""
-    entries = given.items() if isinstance(given, Mapping) else ()
-    return frozenset(name for name, tree in entries if _answered(mentions(tree), step, frame))
+def is_answered(tree: Tree, step: Step, frame: Frame) -> bool:
+    """Whether an answer had a say in a value of the step."""
+    return _answered(mentions(tree), step, frame)
 
 
 def _answered(uses: Iterable[Reference], step: Step, frame: Frame) -> bool:
-    for use in uses:
-        name = use.name
+    """Each name is asked once, however many others are made of it."""
+    waiting, seen = [use.name for use in uses], set[str]()
+    while waiting:
+        name = waiting.pop()
         if name in frame.results or name in frame.answered or frame.origins.get(name, "") not in WRITTEN:
             return True
-        if name == _ITEM and step.each is not None and _answered(mentions(step.each), step, frame):
-            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += [use.name for tree in _made_of(name, step, frame) for use in mentions(tree)]
     return False
+
+
+def _made_of(name: str, step: Step, frame: Frame) -> Iterator[Tree]:
+    """What a name is made of that is rendered from others: an item, a variable over the inputs."""
+    if name == _ITEM:
+        yield step.each
+    yield frame.scenario.vars.get(name)
+    yield from (each.default for each in frame.scenario.inputs if each.name == name)
 
 
 def _of_host(text: str) -> Iterator[Reference]:

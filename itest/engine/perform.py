@@ -9,7 +9,7 @@ from typing import Any
 from itest.engine.actors import as_actor
 from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
-from itest.engine.leading import answered_inputs, is_led
+from itest.engine.leading import is_answered, is_led
 from itest.engine.rendering import duration
 from itest.engine.routing import service_of
 from itest.engine.sensitive import made_of_secret, secret_arguments, speaks_of_secret
@@ -134,10 +134,10 @@ def _use(step: Step, frame: Frame, arguments: Mapping[str, Value], actor: str, r
         )
         used.functions = functions
         used.origins.update(dict.fromkeys(given, "input"))
-        trees = step.arguments.get("with")
-        used.answered = answered_inputs(step, trees, frame)
-        inputs = trees.items() if isinstance(trees, Mapping) else ()
-        used.private |= {name for name, tree in inputs if speaks_of_secret(tree, step, frame)}
+        made_of = step.arguments.get("with")
+        inputs = dict(made_of if isinstance(made_of, Mapping) else dict.fromkeys(given, made_of))
+        used.answered = frozenset(name for name, tree in inputs.items() if is_answered(tree, step, frame))
+        used.private |= {name for name, tree in inputs.items() if speaks_of_secret(tree, step, frame)}
         used.service = scenario.service or frame.service
         used.session = actor
         used.caller = frame

@@ -35,11 +35,8 @@ def made_of_secret(name: str, step: Step, frame: Frame) -> bool:
 def secret_arguments(step: Step, frame: Frame) -> frozenset[str]:
     """The arguments of a step that are made of secrets which no answer gave."""
     given = frozenset(name for name, origin in frame.origins.items() if origin not in WRITTEN)
-
-    def is_secret(tree: Tree) -> bool:
-        return _Search(step, frame, declared=True, given=given).speaks(tree)
-
-    return frozenset(name for name, tree in step.arguments.items() if is_secret(tree))
+    search = _Search(step, frame, declared=True, given=given)
+    return frozenset(name for name, tree in step.arguments.items() if search.speaks(tree))
 
 
 def speaks_of_secret(tree: Tree, step: Step, frame: Frame) -> bool:
@@ -48,7 +45,7 @@ def speaks_of_secret(tree: Tree, step: Step, frame: Frame) -> bool:
 
 
 class _Search:
-    """Looks once for secrets in what a step uses; `declared`: not for those that are `given` by answers."""
+    """Looks for secrets in what a step uses; `declared`: not for those that are `given` by answers."""
 
     def __init__(
         self, step: Step, frame: Frame, *, declared: bool = False, given: frozenset[str] = frozenset()
@@ -57,10 +54,18 @@ class _Search:
         self._frame = frame
         self._declared = declared
         self._given = given
-        self._seen: set[str] = set()
 
     def speaks(self, tree: Tree) -> bool:
-        return any(self._is_secret(use) for use in mentions(tree))
+        """Whether the tree does; each name is asked once, however many others are made of it."""
+        waiting, seen = list(mentions(tree)), set[str]()
+        while waiting:
+            use = waiting.pop()
+            if self._is_secret(use):
+                return True
+            if use.name not in seen:
+                seen.add(use.name)
+                waiting += [each for made in _made_of(use.name, self._step, self._frame) for each in mentions(made)]
+        return False
 
     def _is_secret(self, use: Reference) -> bool:
         root, name = use.path[0], use.name
@@ -68,12 +73,7 @@ class _Search:
             return True
         if root == "env":
             return len(use.path) < 2 or may_name_secret(str(use.path[1]))
-        if not self._declared and self._is_credential(use):
-            return True
-        if name in self._seen:
-            return False
-        self._seen.add(name)
-        return any(self.speaks(tree) for tree in _made_of(name, self._step, self._frame))
+        return not self._declared and self._is_credential(use)
 
     def _is_credential(self, use: Reference) -> bool:
         """Whether the file hands it to an `auth` or the like, or its name says so."""

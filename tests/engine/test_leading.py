@@ -40,16 +40,28 @@ def test_an_answer_leads_where_it_makes_the_host(tmp_path, step, led):
 
 def test_an_answer_leads_through_variables_and_used_scenarios(tmp_path):
     """What is set, given and taken is as what it was made of."""
-    used = "name: u\ninputs: {at: {}}\noutputs: {at: '{{ at }}'}\nsteps:\n- call: '{{ at }}'\n"
+    used = (
+        "name: u\ninputs: {at: {}}\nvars: {to: '{{ at }}/x'}\noutputs: {at: '{{ at }}'}\nsteps:\n- call: '{{ to }}'\n"
+    )
     steps = f"""{ANSWER}
 - set: {{again: "{{{{ link }}}}"}}
 - call: "{{{{ again }}}}"
 - use: {{scenario: _shared/u.yaml, with: {{at: "{{{{ again }}}}"}}}}
+- set: {{all: {{at: "{{{{ link }}}}"}}}}
+- use: {{scenario: _shared/u.yaml, with: "{{{{ all }}}}"}}
 - {{id: taken, use: {{scenario: _shared/u.yaml, with: {{at: "{{{{ base }}}}"}}}}}}
 - call: "{{{{ taken.at }}}}"
 """
     ran = carry_out(tmp_path, {"a.yaml": scenario(steps, vars="{base: 'http://own'}"), "_shared/u.yaml": used})
-    assert ({"passed"}, [False, True, True, False, True]) == (
+    assert ({"passed"}, [False, True, True, True, False, True]) == (
         set(ran.outcomes),
         [call.led for call in ran.action.calls],
     )
+
+
+def test_variables_that_are_made_of_one_another_are_asked_once(tmp_path):
+    """Each of two others: asked anew on every way, sixty would take for ever. Nor is one asked within another."""
+    made = ", ".join(f"v{n}: '{{{{ v{n - 1}[:2] }}}}{{{{ v{n - 2}[:2] }}}}'" for n in range(2, 1500))
+    steps = "- call: '{{ v1499 }}'\n- call: {name: x, headers: {X: '{{ v1499 }}'}}"
+    ran = carry_out(tmp_path, scenario(steps, vars=f"{{v0: a, v1: b, {made}}}"))
+    assert ([False, False], False) == ([call.led for call in ran.action.calls], ran.action.calls[1].made_of_secret("x"))

@@ -55,8 +55,10 @@ def test_an_input_that_is_made_of_a_secret(tmp_path):
     steps = """
 - use: {scenario: _shared/u.yaml, with: {a: abcdef, b: plain}}
 - use: {scenario: _shared/u.yaml, with: {a: abcdef, b: "{{ made }}"}}
+- set: {all: {a: abcdef, b: "{{ made }}"}}
+- use: {scenario: _shared/u.yaml, with: "{{ all }}"}
 """
     files = {"itest.yaml": PROJECT, "a.yaml": scenario(steps), "_shared/u.yaml": used}
     ran = carry_out(tmp_path, files, env={"CANARY": "canary-of-ada"})
     made = [(call.made_of_secret("a"), call.made_of_secret("b")) for call in ran.action.calls]
-    assert ({"passed"}, [(True, False), (True, True)]) == (set(ran.outcomes), made)
+    assert ({"passed"}, [(True, False), (True, True), (True, True)]) == (set(ran.outcomes), made)

@@ -85,13 +85,12 @@ def show_defect(error: BaseException) -> None:
 
 def _hidden_environment() -> Callable[[str], str]:
     """Hides what the environment holds under names that tell of secrets: before a run, no more is known."""
+    from itest.evaluate.telling.environment import hidden_values
     from itest.evaluate.telling.redact import Redactor
-    from itest.evaluate.telling.secret_names import may_name_secret
 
     redactor = Redactor()
-    for name, value in os.environ.items():
-        if may_name_secret(name):
-            redactor.add(value)
+    for secret, _ in hidden_values(os.environ):
+        redactor.add(secret)
     return redactor.redact_text
 
 

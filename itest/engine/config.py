@@ -13,6 +13,7 @@ from itest.engine.overrides import typed_like
 from itest.evaluate.data.userinfo import parted, user_and_password
 from itest.evaluate.expressions.scope import Scope
 from itest.evaluate.expressions.template import render
+from itest.evaluate.telling.environment import hidden_values
 from itest.model.action import ServiceSettings, SessionSettings
 from itest.model.problem import EvaluationError
 from itest.model.project import Project, Service
@@ -94,6 +95,8 @@ class Config:
         for name in project.secrets:
             if name in self.env:
                 conceal(self.env[name], name)
+        for secret, name in hidden_values(self.env):
+            conceal(secret, name)
 
     def service(self, name: str) -> ServiceSettings:
         """The service as rendered; raises `StepFault` where a part of it cannot be."""

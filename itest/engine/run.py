@@ -190,7 +190,7 @@ class Run:
             conceal=redactor.add,
             shared=shared,
         )
-        services.settle(config, tools.specs, tools.create, redactor.add)
+        services.settle(config, tools.specs, tools.create, redactor.add, redactor.redact)
         return RunContext(
             project=project,
             settings=settings,

@@ -12,7 +12,8 @@ from itest.engine.leading import WRITTEN
 from itest.engine.mentions import mentions
 from itest.evaluate.expressions.expression import Reference
 from itest.evaluate.expressions.template import is_live
-from itest.evaluate.telling.secret_names import may_name_secret, names_secret
+from itest.evaluate.telling.environment import tells_of_secret
+from itest.evaluate.telling.secret_names import names_secret
 from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 
@@ -72,7 +73,7 @@ class _Search:
         if root == "secrets" or name in self._frame.private - self._given:
             return True
         if root == "env":
-            return len(use.path) < 2 or may_name_secret(str(use.path[1]))
+            return len(use.path) < 2 or tells_of_secret(str(use.path[1]))
         return not self._declared and self._is_credential(use)
 
     def _is_credential(self, use: Reference) -> bool:

@@ -61,8 +61,11 @@ class Services:
         specs: Mapping[str, ActionSpec],
         ask: Callable[[str], Action],
         conceal: Callable[[str], None],
+        redacted: Callable[[bytes], bytes],
     ) -> None:
-        """Where they are configured, and how they are asked whether they are ready."""
+        """Where they are configured, how they are asked whether they are ready, and what hides secrets in their
+        output."""
+        self._redacted = redacted
         self._ground = Ground(
             config=config,
             root=self._root,
@@ -113,6 +116,7 @@ class Services:
         for running in reversed(self._running.values()):
             running.end(self._grace)
             self.reaper.forget(running.group)
+            running.hide(self._redacted)
             self._tell(ServiceStopped(name=running.name, log=str(running.log)))
         self._running.clear()
         self._ports.close()

@@ -7,10 +7,11 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from itest.files.place import Place, empty
+from itest.files.place import Place, empty, rewrite
 from itest.model.deadline import Stop
 
 POLL = 0.03
@@ -52,6 +53,11 @@ class StartedProcess:
         if code is None or self._dismissed.is_set():
             return ""
         return f"ended with exit code {code}" if code >= 0 else f"was ended by {_signal_name(-code)}"
+
+    def hide(self, redacted: Callable[[bytes], bytes]) -> None:
+        """Leave no secret in its output, once it has ended; what cannot be written stays as it is, for nobody else."""
+        with suppress(OSError):
+            rewrite(self._log, redacted)
 
     def tail(self) -> tuple[str, ...]:
         """The last lines of its output; an ellipsis where there was more before them."""

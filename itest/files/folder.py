@@ -93,12 +93,16 @@ class Folder:
 
     def read(self, name: str, limit: int) -> bytes:
         """The content of a regular file of no more than `limit` bytes; raises `OSError`."""
-        self._expect(name, stat.S_ISREG)
-        with os.fdopen(self._open(name, os.O_RDONLY), "rb") as stream:
+        with os.fdopen(self.opened(name), "rb") as stream:
             content = stream.read(limit + 1)
         if len(content) > limit:
             raise OSError(errno.EFBIG, f"it is larger than {limit // 1_000_000} MB")
         return content
+
+    def opened(self, name: str) -> int:
+        """A descriptor of a regular file, to be read."""
+        self._expect(name, stat.S_ISREG)
+        return self._open(name, os.O_RDONLY)
 
     def create(self, name: str, mode: int) -> int:
         """A descriptor of a new file, to be written to; raises `FileExistsError` where anything has the name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -16,6 +16,7 @@ MAX_DEPTH = 50
 """Levels of folders below a place that are looked into."""
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 _FOLDER, _FILE = 0o777, 0o666
+_PIECE = 1_000_000
 
 
 class Place(Record):
@@ -80,15 +81,25 @@ def read(place: Place, limit: int) -> bytes:
 def write(place: Place, content: bytes) -> None:
     """The content in the place, all or nothing; raises `OSError`."""
     with entered(place, make=True) as folder:
-        temporary, descriptor = folder.temporary(place.mode)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-            folder.put(temporary, place.name)
-        except BaseException:
-            with suppress(OSError):
-                folder.remove(temporary)
-            raise
+        _put(folder, place, (content,))
+
+
+def rewrite(place: Place, changed: Callable[[bytes], bytes]) -> None:
+    """A file that is there, with its lines changed, so many at once as come to about a megabyte; raises `OSError`."""
+    with entered(place) as folder, os.fdopen(folder.opened(place.name), "rb") as stream:
+        _put(folder, place, map(changed, iter(lambda: stream.read(_PIECE) + stream.readline(_PIECE), b"")))
+
+
+def _put(folder: Folder, place: Place, pieces: Iterable[bytes]) -> None:
+    temporary, descriptor = folder.temporary(place.mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.writelines(pieces)
+        folder.put(temporary, place.name)
+    except BaseException:
+        with suppress(OSError):
+            folder.remove(temporary)
+        raise
 
 
 def create(place: Place, content: bytes) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from itest.evaluate.telling.environment import hidden_values
 from itest.evaluate.telling.redact import Redactor
-from itest.evaluate.telling.secret_names import may_name_secret, names_secret
+from itest.evaluate.telling.secret_names import names_secret
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import Problem
 from itest.model.project import Project
 
-_SHORTEST = 6
-"""Characters of what the environment holds under a name that was not declared."""
 _DECLARED = lazy_pattern(r"(?m)^[ \t]*secrets:[ \t]*(?:(?P<flow>\[)|(?P<block>(?:\n[ \t]*-[^\n]*)++))")
 _PASSWORD = lazy_pattern(r"//[^\s/:@\"']{1,100}:([^\n@\"']{1,100})@")
 """In a URL, where it may hold what makes that none, such as a blank."""
@@ -41,8 +40,9 @@ def concealed(
 
 def _outside(declared: set[str], project: Project, env: Mapping[str, str]) -> Iterator[str]:
     for name, value in {**project.dotenv, **env}.items():
-        if name in declared or (may_name_secret(name) and len(value) >= _SHORTEST):
+        if name in declared:
             yield value
+    yield from (secret for secret, _ in hidden_values({**project.dotenv, **env}))
     for name, value in project.overrides.items():
         if name in declared or names_secret(name):
             yield value

@@ -36,6 +36,11 @@ take seconds."""
 _BACKSLASHED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _BREAKS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 """What `str.splitlines` takes for the end of a line."""
+_MISREADINGS = (
+    *(("utf-8", "latin-1"), ("utf-8", "cp1252"), ("latin-1", "utf-8"), ("cp1252", "utf-8")),
+    *((wide, read) for wide in ("utf-16-le", "utf-16-be") for read in ("utf-8", "latin-1")),
+)
+"""Charsets that bytes were written in, and others that they are read in."""
 _LINE_BREAK = lazy_pattern(rf"[{_BREAKS}][ \t{_BREAKS}]*")
 _BROKEN = lazy_pattern(rf"[{_BREAKS}]")
 
@@ -65,12 +70,12 @@ def forms(secret: str) -> Iterator[str]:
 def _misread(secret: str) -> Iterator[str]:
     """Its bytes, read in another charset than they were written in; what is no text there becomes U+FFFD, or what
     Python has in its place."""
-    for written, read in (("utf-8", "latin-1"), ("utf-8", "cp1252"), ("latin-1", "utf-8"), ("cp1252", "utf-8")):
+    for written, read in _MISREADINGS:
         try:
             data = secret.encode(written)
         except UnicodeEncodeError:
             continue
-        yield from (data.decode(read, "replace"), data.decode(read, "surrogateescape"))
+        yield from (data.decode(read, how).replace("\0", "") for how in ("replace", "surrogateescape"))
 
 
 def _base64_forms(data: bytes) -> Iterator[str]:
@@ -204,9 +209,11 @@ _PERCENT_OF_UTF_8 = lazy_pattern(  # one character
 )
 _PERCENT_ESCAPE = lazy_pattern(rf"{_PERCENT_OF_UTF_8.pattern}|%[89a-f][0-9a-f]")  # or else of Latin-1
 _ENTITY = lazy_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_NULLS = lazy_pattern(r"\x00+")
 _QUOTED_QUOTE = lazy_pattern(r"""'\\''|'"'"'""")
 _DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
     ("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", _LINE_BREAK, ""),
+    ("\0", _NULLS, ""),  # every other byte of UTF-16
     ("\\", _BACKSLASH_ESCAPE, _backslash),  # JSON, JavaScript, double quotes of a shell
     ("%", _PERCENT_ESCAPE, _percent),
     ("&", _ENTITY, _entity),

@@ -5,14 +5,8 @@ from __future__ import annotations
 from itest.model.lazy_pattern import lazy_pattern
 
 _ENDING = lazy_pattern(r"(?i)(?:token|passw(?:or)?d|passphrase|secret|api_?key|credentials?|authorization|jwt)$")
-_ANYWHERE = lazy_pattern(r"(?i)token|passw|passphrase|secret|api_?key|credential|private_?key|access_?key")
 
 
 def names_secret(name: str) -> bool:
     """Whether a variable of a scenario is called a secret: `access_token`, and not `token_type` or `token_count`."""
     return bool(_ENDING.search(name))
-
-
-def may_name_secret(name: str) -> bool:
-    """Whether a variable of the process environment may hold a secret: `AWS_SECRET_ACCESS_KEY`."""
-    return bool(_ANYWHERE.search(name))

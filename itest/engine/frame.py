@@ -13,6 +13,7 @@ from itest.engine.credentials import (
     credentials_of_sessions,
     named_credentials,
 )
+from itest.engine.keeping import MOST, overfull, weight
 from itest.engine.sessions import Sessions
 from itest.engine.trace import Trace
 from itest.engine.variables import conceal
@@ -47,6 +48,8 @@ class Frame(State, kw_only=True):
     session: str = ""
     results: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+    """About how many bytes each variable takes that a step has set."""
     specs: dict[str, ActionSpec] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     """Inputs whose values came from an answer."""
@@ -94,13 +97,27 @@ class Frame(State, kw_only=True):
         return self.scenario.timeout is not None and self.deadline.passed()
 
     def assign(self, name: str, value: Value, step: Step) -> None:
-        """Set a variable; where it is declared secret, or is a credential, its value is redacted from now on."""
+        """Set a variable; where it is declared secret, or is a credential, its value is redacted from now on.
+
+        Raises `StepFault` IT216 where all variables would come to too much.
+        """
+        self._make_room(name, value, step)
         self.variables[name] = value
         self.origins[name] = self.owner(step)
         if name in self.scenario.secrets or name in self.run.project.secrets:
             conceal(self.run, value, name)
         for text in (*named_credentials(name, value), *credentials_in(name, value, self.credentials)):
             self.run.redactor.add(text, name)
+
+    def _make_room(self, name: str, value: Value, step: Step) -> None:
+        self.weights[name] = weight(value)
+        if sum(self.weights.values()) <= MOST:
+            return
+        del self.weights[name]
+        capture = next((each.pointer for each in step.capture if each.name == name), None)
+        hint = "capture what is needed of an answer, not all of it"
+        pointer = capture or (*step.pointer, step.action, name)
+        raise overfull(f"with `{name}`, the variables", hint, self.scenario.sources, pointer)
 
     def remember(self, step: Step, fields: Any, spec: ActionSpec) -> None:
         """Have the step's id, and `previous`, stand for its result from now on; of a skipped step (`fields` None) for

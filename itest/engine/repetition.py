@@ -11,6 +11,7 @@ from typing import Any
 
 from itest.engine.fault import StepFault
 from itest.engine.frame import Frame
+from itest.engine.keeping import MOST, overfull, weight
 from itest.engine.rendering import rendered, whole
 from itest.engine.skipping import absent, holds, skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
@@ -20,13 +21,15 @@ from itest.evaluate.expressions.access import sentence
 from itest.model.action import ActionSpec
 from itest.model.record import State, field, replace
 from itest.model.result import Check, Fault, Mismatch, Outcome, StepResult
-from itest.model.scenario import Loop, Step
+from itest.model.scenario import PREVIOUS, Loop, Step
 from itest.model.values import EMPTY, Missing, Value
 
 MAX_ITEMS = 100_000
 """Items of one `each`."""
 KEPT = {Outcome.PASSED: 1000, Outcome.SKIPPED: 1000, Outcome.FAILED: 100, Outcome.ERROR: 100}
 """Results of one loop that are kept; further ones are counted."""
+
+_LESS = "with an `id`, the answers of all runs are kept; capture what is needed of each, not all of it"
 
 
 class Ran(State, kw_only=True):
@@ -55,12 +58,26 @@ class _Runs(State):
     """The first result of each outcome that was not kept."""
     missed: bool = False
     """Whether one of those was skipped for want of a value."""
+    asked_for: bool = True
+    """Whether anything may ask for the fields of the runs."""
+    weight: int = 0
+    """About how many bytes what is kept of the runs takes."""
 
-    def add(self, ran: Ran) -> None:
+    def add(self, ran: Ran, step: Step, frame: Frame) -> None:
+        """Keep what a run came to; raises `StepFault` IT216 where that would be too much."""
         self.add_result(ran.result)
-        if ran.fields is not None:
+        if ran.fields is None:
+            return
+        self.spec = ran.spec
+        if self.asked_for:
+            self.weight += weight(ran.fields)
+        if step.each is not None:
+            self.weight += weight(ran.captured)
+        if self.weight > MOST:
+            pointer = (*step.pointer, "each" if step.each is not None else "while")
+            raise overfull("what is kept of the runs", _LESS, frame.scenario.sources, pointer)
+        if self.asked_for:
             self.fields.append(ran.fields)
-            self.spec = ran.spec
 
     def add_result(self, result: StepResult) -> None:
         self.count += 1
@@ -126,7 +143,7 @@ def run_each(step: Step, frame: Frame, once: Once) -> tuple[StepResult, ...]:
         items = _items(step, frame)
     except StepFault as error:
         return (_error(step, frame, None, error),)
-    runs = _Runs()
+    runs = _Runs(asked_for=_asked_for(step, frame))
     captured: dict[str, list[Value]] = {capture.name: [] for capture in step.capture}
     for index, item in enumerate(items):
         if frame.deadline.passed():
@@ -135,13 +152,20 @@ def run_each(step: Step, frame: Frame, once: Once) -> tuple[StepResult, ...]:
             runs.count += 1
             break
         ran = once({"item": item, "index": index}, index)
-        runs.add(ran)
+        try:
+            runs.add(ran, step, frame)
+        except StepFault as error:
+            runs.add_result(_error(step, frame, index, error))
+            break
         for name, value in ran.captured.items():
             captured[name].append(value)
         if ran.result.broken and not frame.scenario.goes_on_after(step):
             break
-    for name, values in captured.items():
-        frame.assign(name, values, step)
+    try:
+        for name, values in captured.items():
+            frame.assign(name, values, step)
+    except StepFault as error:
+        runs.add_result(_error(step, frame, None, error))
     return runs.told(step, frame, "each: no items", missed=True)
 
 
@@ -153,7 +177,7 @@ def run_while(step: Step, loop: Loop, frame: Frame, once: Once) -> tuple[StepRes
         limit = whole(loop.limit, frame, (*step.pointer, "while", "limit"), EMPTY)
     except StepFault as error:
         return (_error(step, frame, None, error),)
-    runs, why, missed = _Runs(), f"while: {loop.condition.text}", False
+    runs, why, missed = _Runs(asked_for=_asked_for(step, frame)), f"while: {loop.condition.text}", False
     while not (runs.last and runs.last.broken):
         index = runs.count
         if frame.deadline.passed():
@@ -172,10 +196,19 @@ def run_while(step: Step, loop: Loop, frame: Frame, once: Once) -> tuple[StepRes
         if index == limit:
             runs.end_badly(partial(_endless, step=step, loop=loop, frame=frame))
             break
-        runs.add(once({"index": index}, index))
+        try:
+            runs.add(once({"index": index}, index), step, frame)
+        except StepFault as error:
+            runs.add_result(_error(step, frame, index, error))
+            break
     if not runs.count:
         frame.miss(step, "did not run")
     return runs.told(step, frame, why, missed=missed)
+
+
+def _asked_for(step: Step, frame: Frame) -> bool:
+    """Whether anything of the file may ask for what the runs of a loop came to, by its id or as `previous`."""
+    return bool(step.id) or PREVIOUS in frame.scenario.sources.source.text
 
 
 def _left_out(step: Step, frame: Frame) -> StepResult | None:

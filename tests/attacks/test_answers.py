@@ -154,3 +154,36 @@ def test_a_loop_that_ends_badly_after_long(tmp_path, step, words):
     ran = run(tmp_path, f"name: a\nsteps:\n- {{{step}}}\n")
     bounded(ran)
     assert words in ran.out, ran.out
+
+
+BIG = json.dumps([f"{'x' * 30}{number}" for number in range(200_000)]).encode()
+KEEPING = {
+    "a capture of each run": ("- {each: 40, request: GET URL/, capture: {w: body}}", "what is kept of the runs"),
+    "results of each run": ("- {each: 40, id: x, request: GET URL/}", "what is kept of the runs"),
+    "results of each round": (
+        "- {while: {if: index < 40, limit: 50}, id: x, request: GET URL/}",
+        "what is kept of the",
+    ),
+    "many captures": (
+        "\n".join(f"- {{request: GET URL/, capture: {{w{n}: body}}}}" for n in range(20)),
+        "the variables",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", KEEPING)
+def test_what_is_kept_of_answers_has_a_bound(tmp_path, way):
+    """Lists of 7 MB, over and over; the error has a place."""
+    steps, words = KEEPING[way]
+    with answering({"/": answer(BIG, kind=JSON)}) as url:
+        ran = run(tmp_path, f"name: a\nsteps:\n{steps.replace('URL', url)}\n")
+    bounded(ran)
+    assert (True, True, True) == ("IT216" in ran.out, words in ran.out, "a.yaml:" in ran.out), ran.out
+
+
+def test_what_nobody_asks_for_is_not_kept(tmp_path):
+    """Answers of a loop without an id, and all but the last capture of a `while`."""
+    with answering({"/": answer(BIG, kind=JSON)}) as url:
+        each = f"- {{each: 20, request: GET {url}/}}"
+        rounds = f"- {{while: {{if: index < 8}}, request: GET {url}/, capture: {{w: body}}}}"
+        bounded(run(tmp_path, f"name: a\nsteps:\n{each}\n{rounds}\n"), code=0)

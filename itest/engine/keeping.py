@@ -1,0 +1,45 @@
+"""Keeping: how much of what answers gave a scenario may hold on to, in variables and in the results of loops.
+
+An answer is bounded, and so is what is made of it; a loop that captures a list in each of its runs is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from itest.engine.fault import StepFault
+from itest.model.result import Fault
+from itest.model.source import SourceMap
+from itest.model.values import Document, Pointer
+
+MOST = 50_000_000
+"""Bytes, about, of all variables of a scenario, and of all results of one loop."""
+_CONTAINER, _SCALAR = 200, 50
+"""About what an object or a list, and any other value, takes besides its text."""
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a value takes; beyond `MOST` it is not looked at further."""
+    total = 0
+    waiting = [value]
+    while waiting and total <= MOST:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            total += _CONTAINER
+            waiting += part
+            waiting += part.values()
+        elif isinstance(part, (list, tuple)):
+            total += _CONTAINER
+            waiting += part
+        elif isinstance(part, Document):
+            total += _SCALAR + len(part.data)
+        else:
+            total += _SCALAR + (len(part) if isinstance(part, (str, bytes)) else 0)
+    return total
+
+
+def overfull(what: str, hint: str, sources: SourceMap, pointer: Pointer) -> StepFault:
+    """The error of what would come to more than is kept."""
+    message = f"{what} would come to more than {MOST // 1_000_000} MB"
+    return StepFault(Fault(code="IT216", message=message, hint=hint, excerpt=sources.excerpt(pointer)))

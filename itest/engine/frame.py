@@ -22,6 +22,7 @@ from itest.evaluate.expressions.scope import Scope
 from itest.model.action import ActionSpec
 from itest.model.deadline import Deadline
 from itest.model.record import State, field
+from itest.model.result import Fault
 from itest.model.scenario import PREVIOUS, Scenario, Step
 from itest.model.values import EMPTY, Missing, Value
 
@@ -50,6 +51,8 @@ class Frame(State, kw_only=True):
     origins: dict[str, str] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     """About how many bytes each variable takes that a step has set."""
+    result_weights: dict[str, int] = field(default_factory=dict)
+    """The same of what is kept under the id of each step."""
     specs: dict[str, ActionSpec] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
     """Inputs whose values came from an answer."""
@@ -119,9 +122,13 @@ class Frame(State, kw_only=True):
         pointer = capture or (*step.pointer, step.action, name)
         raise overfull(f"with `{name}`, the variables", hint, self.scenario.sources, pointer)
 
-    def remember(self, step: Step, fields: Any, spec: ActionSpec) -> None:
+    def remember(self, step: Step, fields: Any, spec: ActionSpec) -> Fault | None:
         """Have the step's id, and `previous`, stand for its result from now on; of a skipped step (`fields` None) for
-        nothing."""
+        nothing. Gives a fault (IT216) where all that is kept by ids would come to too much: nothing stands for it then.
+        """
+        fault = self._no_room_for_result(step, fields)
+        if fault:
+            fields = Missing(step.id, "was too much to be kept")
         for name in (PREVIOUS, step.id):
             if not name:
                 continue
@@ -130,6 +137,17 @@ class Frame(State, kw_only=True):
             self.results[name] = Missing(name, "was skipped") if fields is None else fields
             for text in credentials_in(name, fields, (path for path in self.credentials if len(path) > 1)):
                 self.run.redactor.add(text, name)
+        return fault
+
+    def _no_room_for_result(self, step: Step, fields: Any) -> Fault | None:
+        if not step.id or not isinstance(fields, (Mapping, list)):
+            return None
+        self.result_weights[step.id] = weight(fields)
+        if sum(self.result_weights.values()) <= MOST:
+            return None
+        del self.result_weights[step.id]
+        hint = "an `id` keeps the answer; leave it out where nothing asks for it, or capture what is needed"
+        return overfull(f"with that of `{step.id}`, the results", hint, self.scenario.sources, step.pointer).fault
 
     def miss(self, step: Step, why: str) -> None:
         """Have the names that the step would have captured say why they are not there."""

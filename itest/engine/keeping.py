@@ -15,13 +15,17 @@ from itest.model.values import Document, Pointer
 
 MOST = 50_000_000
 """Bytes, about, of all variables of a scenario, and of all results of one loop."""
+_LARGE = 1000
+"""Characters or bytes of a text that may stand in several places."""
 _CONTAINER, _SCALAR = 200, 50
 """About what an object or a list, and any other value, takes besides its text."""
 
 
 def weight(value: Any) -> int:
-    """About how many bytes a value takes; beyond `MOST` it is not looked at further."""
+    """About how many bytes a value takes; beyond `MOST` it is not looked at further. What stands in it several times is
+    there once, if it is of some size."""
     total = 0
+    seen: set[int] = set()
     waiting = [value]
     while waiting and total <= MOST:
         part = waiting.pop()
@@ -32,10 +36,14 @@ def weight(value: Any) -> int:
         elif isinstance(part, (list, tuple)):
             total += _CONTAINER
             waiting += part
-        elif isinstance(part, Document):
-            total += _SCALAR + len(part.data)
         else:
-            total += _SCALAR + (len(part) if isinstance(part, (str, bytes)) else 0)
+            data = part.data if isinstance(part, Document) else part
+            size = len(data) if isinstance(data, (str, bytes)) else 0
+            if size > _LARGE:
+                if id(data) in seen:
+                    continue
+                seen.add(id(data))
+            total += _SCALAR + size
     return total
 
 

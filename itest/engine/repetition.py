@@ -104,7 +104,9 @@ class _Runs(State):
 
     def told(self, step: Step, frame: Frame, why: str, *, missed: bool) -> tuple[StepResult, ...]:
         """The results, remembered; `why` there is none where it did not run at all."""
-        frame.remember(step, self.fields, self.spec)
+        fault = frame.remember(step, self.fields, self.spec)
+        if fault:
+            self.add_result(_error(step, frame, None, StepFault(fault)))
         if not self.count:
             return (step_result(step, frame, None, outcome=Outcome.SKIPPED, reason=why, missed=missed),)
         return (*self.kept, self._rest(step, frame)) if self.further else tuple(self.kept)

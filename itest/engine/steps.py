@@ -69,9 +69,9 @@ def run_step(step: Step, frame: Frame) -> tuple[StepResult, ...]:
         asked = replace(step, condition=None)
         return run_while(step, step.loop, frame, lambda extra, item: _run_once(asked, frame, extra, item))
     run = _run_once(step, frame, EMPTY, None)
-    frame.remember(step, run.fields, run.spec)
+    fault = frame.remember(step, run.fields, run.spec)
     frame.miss(step, "was skipped" if run.result.outcome is Outcome.SKIPPED else "gave no such value")
-    return (run.result,)
+    return (replace(run.result, outcome=Outcome.ERROR, fault=run.result.fault or fault) if fault else run.result,)
 
 
 def _run_once(step: Step, frame: Frame, extra: Mapping[str, Any], item: int | None) -> Ran:

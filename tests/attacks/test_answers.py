@@ -164,6 +164,7 @@ KEEPING = {
         "- {while: {if: index < 40, limit: 50}, id: x, request: GET URL/}",
         "what is kept of the",
     ),
+    "many results": ("\n".join(f"- {{id: s{n}, request: GET URL/}}" for n in range(20)), "the results"),
     "many captures": (
         "\n".join(f"- {{request: GET URL/, capture: {{w{n}: body}}}}" for n in range(20)),
         "the variables",

@@ -101,16 +101,16 @@ def test_more_secrets_than_can_be_looked_for(tmp_path):
 
 JSON = "application/json"
 WRONG = {
-    "each": ("{body: {$each: 2}}", "more than 50 mismatches"),
+    "each": ("{body: {$each: 2}}", "50 mismatches and 99,950 more"),
     "not each": ("{body: {$not: {$each: 1}}}", "1 of 2 checks failed"),
-    "schema": ("{schema: {items: {type: string}}}", "more than 50 mismatches"),
+    "schema": ("{schema: {items: {type: string}}}", "50 mismatches and at least 50 more"),
     "one of several schemas": ("{schema: {oneOf: [{items: {type: string}}, {items: {const: 2}}]}}", "exactly one of 2"),
     "any of several schemas": (
         "{schema: {anyOf: [{items: {type: string}}, {items: {const: 2}}]}}",
         "matches none of 2",
     ),
     "all": ("{body: {$all: [2, 3]}}", "no item matches 3"),
-    "a list of its own": ("{body: {$file: w.json}}", "more than 50 mismatches"),
+    "a list of its own": ("{body: {$file: w.json}}", "50 mismatches and 99,950 more"),
     "any order": ("{body: {$unordered: '{{ w }}'}}", "IT216"),
 }
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
+
 from itest.evaluate.data.duration import exact_duration
 from itest.evaluate.data.equality import is_number
 from itest.evaluate.data.json_text import short
 from itest.evaluate.matching.place import Place, Reading
-from itest.model.record import Record
+from itest.model.record import Record, replace
 from itest.model.result import DiffLine, Mismatch
 from itest.model.source import SourceMap
 from itest.model.values import Missing, Value
 
+SECONDS = 1.0
+"""How long further differences are counted."""
 LIMIT = 50
 """Mismatches that one check reports; the rest is counted."""
 ABSENT = "(absent)"
@@ -24,6 +29,7 @@ class Difference(Record, kw_only=True):
     `message` is there where the plain "expected …, got …" does not say it; `expected` is the expected value where it is
     one that can be compared line by line; `key`: the expectation's key is to blame, not its value; `further`: `actual`
     is the value of a key that nobody expected; `unsure`: nothing could be compared, so that no `$not` turns it round;
+    `more`: so many others of its kind were counted and not kept, and with `uncounted` there may be more than that;
     `nowhere`: a query (JSONPath, XPath) of the expectation finds nothing, which no `$not` turns round either.
     """
 
@@ -38,6 +44,8 @@ class Difference(Record, kw_only=True):
     further: bool = False
     unsure: bool = False
     nowhere: bool = False
+    more: int = 0
+    uncounted: bool = False
 
     def mismatch(self, sources: SourceMap, diff: tuple[DiffLine, ...] = ()) -> Mismatch:
         """The difference as reports show it."""
@@ -66,6 +74,19 @@ class Difference(Record, kw_only=True):
             said = f"{self.actual.path} {self.actual.reason}" if self.actual.path else "nothing is there"
             return f"expected {self.wanted}, but {said}"
         return f"expected {self.wanted}, got {self.shown(60)}"
+
+
+def counted_on(found: list[Difference], rest: Iterable[bool]) -> list[Difference]:
+    """The differences, the last one with how many further ones there are: `rest` says of each thing that was not looked
+    at whether it differs, and is asked for no longer than `SECONDS`."""
+    end = time.monotonic() + SECONDS
+    more, uncounted = 0, False
+    for number, differs in enumerate(rest):
+        more += differs
+        if number % 100 == 99 and time.monotonic() > end:
+            uncounted = True
+            break
+    return [*found[:-1], replace(found[-1], more=more, uncounted=uncounted)]
 
 
 def why_absent(missing: Missing, otherwise: str) -> str:

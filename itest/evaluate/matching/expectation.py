@@ -78,8 +78,9 @@ def _mismatches(found: list[Difference], tree: Tree, actual: Value, context: Mat
 
         told[0] = replace(told[0], diff=diff(tree, actual, found[:LIMIT]))
     if len(found) > LIMIT:
-        last = found[LIMIT]
-        told.append(replace(last.mismatch(context.sources), message=f"and {len(found) - LIMIT} more", hint=""))
+        more = len(found) - LIMIT + sum(difference.more for difference in found)
+        least = "at least " if any(difference.uncounted for difference in found) else ""
+        told.append(replace(found[LIMIT].mismatch(context.sources), message=f"and {least}{more:,} more", hint=""))
     return tuple(told)
 
 

@@ -11,6 +11,7 @@ from itest.evaluate.matching.context import MatchContext
 from itest.evaluate.matching.difference import ABSENT, LIMIT, Difference
 from itest.evaluate.matching.place import Place, Suffix
 from itest.evaluate.matching.question import Question
+from itest.model.record import replace
 from itest.model.values import JSON_TYPES, Missing, SchemaFile, Value, type_name
 
 
@@ -76,7 +77,7 @@ def violations(argument: Value | SchemaFile, actual: Value, at: Place, context: 
 
     source = schema_source(argument, context.base_dir)
     validator = compile_schema(source, context.read_schema, context.base_dir)
-    return [
+    found = [
         Difference(
             at=at.at(*error.parts),
             wanted=error.wanted,
@@ -87,6 +88,7 @@ def violations(argument: Value | SchemaFile, actual: Value, at: Place, context: 
         )
         for error in validator.errors(actual, 2 * LIMIT)
     ]
+    return [*found[:-1], replace(found[-1], uncounted=True)] if len(found) == 2 * LIMIT else found
 
 
 def json(question: Question) -> list[Difference]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from itest.evaluate.data.equality import identity, is_number
 from itest.evaluate.data.json_text import short
-from itest.evaluate.matching.difference import LIMIT, Difference
+from itest.evaluate.matching.difference import LIMIT, Difference, counted_on
 from itest.evaluate.matching.pairing import Items, lonely
 from itest.evaluate.matching.question import Question
 from itest.evaluate.matching.text_operators import holds_text
@@ -52,8 +52,10 @@ def each(question: Question) -> list[Difference]:
     found: list[Difference] = []
     for index, item in enumerate(actual):
         found.extend(question.ask(question.argument, item, question.at.at(index)))
-        if len(found) > 2 * LIMIT:
-            break
+        if len(found) > LIMIT or (found and question.context.brief):
+            asked = question.briefly(question.argument)
+            rest = (bool(asked.ask(question.argument, one, question.at)) for one in actual[index + 1 :])
+            return found if question.context.brief else counted_on(found, rest)
     return found
 
 

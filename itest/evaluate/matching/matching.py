@@ -20,7 +20,7 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.piping import counts, piped, split_path
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
-from itest.evaluate.matching.difference import ABSENCE_HINT, LIMIT, Difference, why_absent
+from itest.evaluate.matching.difference import ABSENCE_HINT, LIMIT, Difference, counted_on, why_absent
 from itest.evaluate.matching.operators import OPERATORS, Operator
 from itest.evaluate.matching.place import Part, Place, Reading, Suffix
 from itest.evaluate.matching.question import Question, as_written, described, settled
@@ -316,7 +316,10 @@ def _match_list(expected: Tree, actual: Value, at: Place, context: MatchContext)
     for index, (tree, item) in enumerate(zip(expected, actual, strict=False)):
         found.extend(differences(tree, item, at.down(index, index), context))
         if len(found) > (0 if context.brief else _ENOUGH):
-            break
+            brief = replace(context, brief=True)
+            both = range(index + 1, min(len(expected), len(actual)))
+            rest = (bool(differences(expected[place], actual[place], at.down(place, place), brief)) for place in both)
+            return found if context.brief else counted_on(found, rest)
     return found
 
 

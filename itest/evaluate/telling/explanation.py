@@ -172,8 +172,10 @@ def _checks(step: StepResult) -> list[Styled]:
     where = ", ".join(dict.fromkeys(filter(None, places)))
     sentence = f"{len(failed)} of {counted(len(step.checks), 'check')} failed"
     if len(mismatches) > len(failed):
-        many = any(len(check.mismatches) > LIMIT for check in failed)
-        sentence += f", {f'more than {LIMIT}' if many else len(mismatches)} mismatches"
+        many = [check for check in failed if len(check.mismatches) > LIMIT]
+        more = f" {many[0].mismatches[LIMIT].message}" if len(many) == 1 else ""
+        count = len(mismatches) - bool(more) if more or not many else f"more than {LIMIT}"
+        sentence += f", {count} mismatches{more}"
     block = [_coded(mismatches[0].code, f"{sentence}: {where}" if where else sentence), ()]
     body = list(_failed_checks(failed, mismatches[0].code))
     return block + _few(body, _BODY_LINES_AFTER_FAULT if step.fault else _BODY_LINES, "  ")

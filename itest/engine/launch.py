@@ -20,6 +20,7 @@ from itest.engine.started import StartedProcess
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
+from itest.evaluate.telling.environment import hidden_values
 from itest.files.place import append
 from itest.model.action import ActionSpec, Call, ServiceCheck
 from itest.model.deadline import Deadline, Stop
@@ -225,12 +226,14 @@ class Launch:
         return folder
 
     def _environment(self) -> dict[str, str]:
-        environment = {**self._ground.config.env}
+        environment, given = {**self._ground.config.env}, dict[str, str]()
         for name, value in self._rendered(self._start.env, "env").items():
             if value is None:
                 environment.pop(name, None)
             else:
-                environment[name] = to_text(value)
+                environment[name] = given[name] = to_text(value)
+        for secret, _ in hidden_values(given):
+            self._ground.conceal(secret)
         return environment
 
     def _await(self, process: StartedProcess, probe: Probe, within: float, stop: Stop) -> None:

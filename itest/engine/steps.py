@@ -24,6 +24,8 @@ from itest.engine.skipping import left_out, skipped
 from itest.engine.step_results import NO_ACTION, NOT_REACHED, step_result
 from itest.engine.trace import ids_of
 from itest.evaluate.data.json_text import short
+from itest.evaluate.expressions.text_form import to_text
+from itest.evaluate.telling.environment import hidden_values
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.problem import EvaluationError
@@ -109,6 +111,9 @@ class _StepRun:
     def run(self) -> Ran:
         step, frame = self._step, self._frame
         arguments = render_arguments(step, self._spec, frame, self._extra)
+        if isinstance(given := arguments.arguments.get("env"), Mapping):
+            for secret, name in hidden_values({name: to_text(value) for name, value in given.items()}):
+                frame.run.redactor.add(secret, name)
         limits = limits_of(step, frame, self._extra)
         perform = prepared(step, frame, arguments, session(step, frame, self._extra), run_steps)
         last = self._attempted(perform, limits)

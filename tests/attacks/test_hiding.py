@@ -136,6 +136,22 @@ def test_what_a_service_writes_is_hidden(tmp_path, end):
     assert [] == [text for text in (SECRET, "Müller-Größe-42", "ller-Gr", "M\\xfcller") if text in said]
 
 
+def test_what_a_file_gives_to_a_command_or_service_is_hidden(tmp_path):
+    """By the name of the variable, too."""
+    (tmp_path / "shop.py").write_text(SHOP)
+    env = '{SHOP_TOKEN: "{{ x }}", SHOP_URL: u, NAMED_SECRET: n}'
+    start = f'{{command: [python, shop.py, "1", "1"], env: {env}}}'
+    services = f"{{shop: {{url: 'http://127.0.0.1:1', start: {start}}}}}"
+    (tmp_path / "itest.yaml").write_text(f"vars: {{x: {SECRET}}}\nservices: {services}\n")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "a.yaml").write_text("name: a\nsteps:\n- {request: {url: GET /, service: shop}}\n")
+    (tmp_path / "scenarios" / "b.yaml").write_text(
+        "name: b\nsteps:\n- {run: {command: printenv A_TOKEN, env: {A_TOKEN: '{{ x }}'}}, expect: {stdout: x}}\n"
+    )
+    said = run_all(tmp_path)
+    assert (False, True) == (SECRET in said, "starting with ***" in said)
+
+
 BREAKS = ("\r", "\n", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\n\n  ")
 WORD = "Größe-K9xZ7wQ2pL5"
 

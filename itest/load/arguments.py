@@ -98,6 +98,8 @@ def check_sense(
 def _report_reserved(findings: Findings, spec: ActionSpec, tree: Mapping[str, Tree], pointer: Pointer) -> set[Pointer]:
     found: set[Pointer] = set()
     for dotted, what in spec.reserved.items():
+        if dotted.partition(".")[0] not in tree:
+            continue
         path = tuple(dotted.split("."))
         value = _at(tree, path)
         if value is not _MISSING and value is not False and value is not None:

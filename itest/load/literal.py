@@ -97,10 +97,14 @@ def _enum(schema: Schema, tree: Tree) -> Iterator[Flaw]:
 
 def _any_of(schema: Schema, tree: Tree) -> Iterator[Flaw]:
     alternatives = schema["anyOf"] if "anyOf" in schema else schema["oneOf"]
-    attempts = [flaws(alternative, tree) for alternative in alternatives]
-    if all(attempts):
-        # The alternative of the right kind says what is wrong inside; without one, all kinds are named.
-        yield from min(attempts, key=lambda attempt: (not attempt[0].path and not attempt[0].at_key, len(attempt)))
+    attempts: list[list[Flaw]] = []
+    for alternative in alternatives:
+        attempt = flaws(alternative, tree)
+        if not attempt:
+            return
+        attempts.append(attempt)
+    # The alternative of the right kind says what is wrong inside; without one, all kinds are named.
+    yield from min(attempts, key=lambda attempt: (not attempt[0].path and not attempt[0].at_key, len(attempt)))
 
 
 def _required(schema: Schema, tree: Tree) -> Iterator[Flaw]:

@@ -29,7 +29,10 @@ def weight(value: Any) -> int:
     waiting = [value]
     while waiting and total <= MOST:
         part = waiting.pop()
-        if isinstance(part, Mapping):
+        kind = type(part)
+        if kind is str and len(part) <= _LARGE:
+            total += _SCALAR + len(part)
+        elif kind is dict or isinstance(part, Mapping):
             total += _CONTAINER
             waiting += part
             waiting += part.values()

@@ -13,9 +13,9 @@ from itest.model.lean_import import without
 # Start-up cost: msgspec takes from it what records do not use.
 with without("typing_extensions"):
     from msgspec import Struct, field
-    from msgspec.structs import replace
+    from msgspec.structs import astuple, replace
 
-__all__ = ["Record", "State", "defaults_of", "field", "names_of", "replace"]
+__all__ = ["Record", "State", "defaults_of", "field", "names_of", "replace", "values_of"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -31,6 +31,11 @@ class State(Struct):
 def names_of(record: Record | type[Record]) -> tuple[str, ...]:
     """The names of its fields, in their order."""
     return record.__struct_fields__
+
+
+def values_of(record: Record) -> tuple[Any, ...]:
+    """The values of its fields, in their order."""
+    return astuple(record)
 
 
 def defaults_of(record: Record | type[Record]) -> dict[str, Any]:

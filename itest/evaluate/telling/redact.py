@@ -27,7 +27,7 @@ from itest.evaluate.telling.needles import Needles
 from itest.evaluate.telling.weak import SHORTEST, WholeValues, is_weak
 from itest.model.exchange import Message
 from itest.model.lazy_pattern import lazy_pattern
-from itest.model.record import Record, names_of, replace
+from itest.model.record import Record, names_of, replace, values_of
 
 MASK = "***"
 _SECRET_LINE = 8
@@ -295,23 +295,34 @@ _WALKS: tuple[tuple[Any, Callable[[Redactor, Any, bool], Any]], ...] = (
 )
 
 
+_WITHOUT_TEXT = frozenset({int, bool, type(None), float, Decimal})
+
+
 def _may_hold_user(obj: Any) -> bool:
     """Whether a text somewhere in it may be a URL with a user: a quick look, since most runs have none."""
+    texts: list[str] = []
     waiting = [obj]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, str):
-            if may_hold_userinfo(each):
-                return True
-        elif isinstance(each, (tuple, list)):
-            waiting.extend(each)
+        kind = type(each)
+        if kind is str:
+            texts.append(each)
+        elif kind in _WITHOUT_TEXT:
+            continue
+        elif kind is tuple or kind is list:
+            waiting += each
         elif isinstance(each, Record):
-            waiting.extend([getattr(each, name) for name in names_of(each)])
+            waiting += values_of(each)
         elif isinstance(each, Mapping):
-            waiting.extend((*each, *each.values()))
+            waiting += each
+            waiting += each.values()
+        elif isinstance(each, (tuple, list)):
+            waiting += each
+        elif isinstance(each, str):
+            texts.append(str(each))
         elif isinstance(each, (bytes, PurePath)):
             return True
-    return False
+    return may_hold_userinfo("\0".join(texts))
 
 
 def _without_users(value: Any) -> Any:

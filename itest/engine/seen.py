@@ -8,7 +8,7 @@ from typing import Any
 
 from itest.engine.frame import Frame
 from itest.evaluate.expressions.scope import Scope
-from itest.evaluate.matching.views import as_field
+from itest.evaluate.matching.views import as_field, as_fields
 from itest.model.action import ActionSpec
 from itest.model.exchange import Exchange
 from itest.model.record import Record
@@ -25,7 +25,7 @@ class Seen(Record, kw_only=True):
 def seen(exchange: Exchange, spec: ActionSpec, frame: Frame, extra: Mapping[str, Any]) -> Seen:
     """The action's own fields, `request`, `time` (seconds) and any `error`; `extra` are the names of an `each` item."""
     fields: dict[str, Any] = {
-        **{name: as_field(name, value) for name, value in exchange.fields.items()},
+        **as_fields(exchange.fields),
         "request": as_field("request", exchange.request),
         "time": Decimal(round(exchange.duration * 1_000_000)) / 1_000_000,
     }

@@ -67,6 +67,10 @@ class SourceMap(Record):
         """The span of the key that leads to the node; of the node itself where it has no key (a list item)."""
         return self._span(self.keys if pointer in self.keys else self.values, pointer)
 
+    def key_place(self, pointer: Pointer) -> Mark:
+        """Where the key that leads to the node stands, to put keys in the order of the file."""
+        return self.keys.get(pointer) or self._mark(self.values, pointer)
+
     def excerpt(self, pointer: Pointer, *, key: bool = False) -> Excerpt:
         """The node's (or its key's) span with the lines around it."""
         return self.source.excerpt(self.key_span(pointer) if key else self.span(pointer))
@@ -80,8 +84,11 @@ class SourceMap(Record):
         return lines[mark[0]][mark[1] : mark[3]] if mark[0] < len(lines) else None
 
     def _span(self, marks: Mapping[Pointer, Mark], pointer: Pointer) -> Span:
+        start_line, start_column, end_line, end_column = self._mark(marks, pointer)
+        return Span(self.source.file, start_line + 1, start_column + 1, end_line + 1, end_column + 1)
+
+    def _mark(self, marks: Mapping[Pointer, Mark], pointer: Pointer) -> Mark:
         while pointer and pointer not in marks:
             pointer = pointer[:-1]
             marks = self.values
-        start_line, start_column, end_line, end_column = marks.get(pointer, (0, 0, 0, 0))
-        return Span(self.source.file, start_line + 1, start_column + 1, end_line + 1, end_column + 1)
+        return marks.get(pointer, (0, 0, 0, 0))

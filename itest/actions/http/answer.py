@@ -16,6 +16,7 @@ Lines = Sequence[tuple[str, str]]
 """Header lines, name and value."""
 
 PHASES = ("dns", "connect", "tls", "send", "wait", "receive")
+_NONE = Decimal("0.000000")
 LONGEST_WAIT = 999_999_999.0
 """Seconds; whoever asks for more gets this, which no scenario waits either."""
 
@@ -80,7 +81,7 @@ def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
         "links": links_of(answer.values("link"), answer.url),
         "version": answer.version,
         "redirects": [{"status": status, "url": url} for status, url in answer.redirects],
-        "timings": {phase: Decimal(f"{timings.get(phase, 0.0):.6f}") for phase in PHASES},
+        "timings": {phase: Decimal(f"{timings[phase]:.6f}") if phase in timings else _NONE for phase in PHASES},
     }
     if answer.location:
         fields["location"] = answer.location

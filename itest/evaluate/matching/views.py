@@ -23,6 +23,15 @@ class Cookie(dict[str, Value]):
     """A cookie: an expected scalar is compared with its `value`, an object mirrors it."""
 
 
+def as_fields(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """All fields of a result as they are matched."""
+    found = dict(fields)
+    for name in _VIEWS:
+        if name in found:
+            found[name] = as_field(name, found[name])
+    return found
+
+
 def as_field(name: str, value: Value) -> Value:
     """A result field as it is matched."""
     view = _VIEWS.get(name)

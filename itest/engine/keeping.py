@@ -33,8 +33,7 @@ def weight(value: Any) -> int:
         if kind is str and len(part) <= _LARGE:
             total += _SCALAR + len(part)
         elif kind is dict or isinstance(part, Mapping):
-            total += _CONTAINER
-            waiting += part
+            total += _CONTAINER + _SCALAR * len(part) + sum(map(len, part))
             waiting += part.values()
         elif isinstance(part, (list, tuple)):
             total += _CONTAINER

@@ -20,6 +20,8 @@ _DRAINED = 64 * 1024
 
 def header_text(data: bytes) -> str:
     """Header text: UTF-8 where it is, else Latin-1, which takes any byte."""
+    if data.isascii():
+        return data.decode("ascii")
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from itest.evaluate.data import json_reader
 from itest.evaluate.data.json_reader import MAX_DEPTH, MAX_VALUES, JsonError, parse
 
 ACCEPTED = [
@@ -170,3 +173,50 @@ def test_more_values_than_are_read_are_refused():
     assert "it holds more than 300,000 values" == caught.value.message
     commas = "," * MAX_VALUES
     assert [commas] == parse(f'["{commas}"]')
+
+
+PIECES = [
+    '"',
+    "\\",
+    "\\ud800",
+    "\\udc00",
+    "\\u0041",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "-",
+    "0",
+    "1",
+    "9",
+    ".",
+    "e",
+    "E",
+    "+",
+]
+PIECES += ["null", "true", "NaN", "Infinity", " ", "\n", "\0", "\x1f", "é", "😀", "\ufeff", "1e400", "-0", "-0.0", "01"]
+PIECES += ["123456789012345678901234567890", "18446744073709551616", "-9223372036854775809", '"a"', '"a":', "//"]
+
+
+def _told(text):
+    try:
+        value = json_reader.parse(text)
+    except JsonError as error:
+        return error.message, error.offset, error.line, error.column
+    return repr(value)
+
+
+@given(some.lists(some.sampled_from(PIECES), max_size=12), some.sampled_from([("", ""), ("[", "]"), ('{"k":', "}")]))
+def test_the_quick_reader_is_no_second_truth(inside, around):
+    """What it reads, the careful one reads as the same; all else it leaves to that."""
+    text = "".join((around[0], *inside, around[1]))
+    quick = [_told(text), _told(text.encode())]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(json_reader, "_quickly", _declines)
+        assert quick == [_told(text), _told(text.encode())]
+
+
+def _declines(data):
+    raise json_reader._NotQuick

@@ -89,6 +89,9 @@ def run(
     durations: Annotated[
         int, typer.Option("--durations", min=0, metavar="N", help="Show the N slowest scenarios and steps.")
     ] = 0,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Show where the time went: connecting, servers, pauses, itest itself.")
+    ] = False,
     pass_with_no_tests: Annotated[
         bool, typer.Option("--pass-with-no-tests", help="Exit 0 where nothing is selected.")
     ] = False,
@@ -128,6 +131,7 @@ def run(
         listing="plan" if list_only else "steps" if dry_run else "",
         examples=examples,
         durations=durations,
+        profile=profile,
         pass_with_no_tests=pass_with_no_tests,
         verbosity=-1 if quiet else verbose,
         color=color,

@@ -27,6 +27,7 @@ class RunOptions(Record, kw_only=True):
     """Keep what was sent and answered, for `itest docs build`."""
     listing: str = ""
     durations: int = 0
+    profile: bool = False
     pass_with_no_tests: bool = False
     verbosity: int = 0
     color: str = "auto"

@@ -92,6 +92,7 @@ def open_reporters(wiring: Wiring) -> Opened:
         color=options.color,
         verbosity=options.verbosity,
         durations=options.durations,
+        profile=options.profile,
         reports=tuple(target for target in targets if target not in ("", STANDARD_OUTPUT)),
     )
     terminal = TerminalReporter(look, stdout=_stream(asked))

@@ -38,6 +38,7 @@ from itest.report.screen import Screen, is_terminal, text_width
 from itest.report.slowest import Slowest
 
 if TYPE_CHECKING:
+    from itest.report.profile import Profile
     from itest.report.progress import Progress
 
 _NAME_COLUMN = 8
@@ -50,7 +51,7 @@ _USUAL_WIDTH = 120
 
 class Look(Record, kw_only=True):
     """How a run is shown. `verbosity` -1 shows failures and totals only, 1 every step with its exchange, 2 all that
-    was kept of it; `durations` the n slowest scenarios and steps.
+    was kept of it; `durations` the n slowest scenarios and steps, `profile` where the time went.
 
     `reports` are the paths of other reports, named at the end. `width` 0 takes the terminal's.
     """
@@ -58,6 +59,7 @@ class Look(Record, kw_only=True):
     color: str = "auto"
     verbosity: int = 0
     durations: int = 0
+    profile: bool = False
     width: int = 0
     reports: tuple[str, ...] = ()
 
@@ -89,6 +91,7 @@ class TerminalReporter:
         self._results: dict[str, ScenarioResult] = {}
         self._phases: list[ProjectSteps] = []
         self._slowest = Slowest(self._look.durations)
+        self._profile = _profile() if self._look.profile else None
         self._names_end = _NAME_COLUMN
         self._ended = False
 
@@ -104,6 +107,8 @@ class TerminalReporter:
             case ProjectSteps():
                 self._phases.append(event)
                 self._slowest.add_phase(event)
+                if self._profile:
+                    self._profile.add_phase(event)
             case RunFinished():
                 self._finish(event)
             case _:
@@ -120,6 +125,8 @@ class TerminalReporter:
 
     def _begin(self, event: RunStarted) -> None:
         self._run = event
+        if self._profile:
+            self._profile.begin()
         longest = max((text_width(case_name(case)) for case in event.cases), default=0)
         self._names_end = min(_NAME_COLUMN + longest + _NAME_COLUMN, self._width - _DETAIL_WIDTH - _TIME_WIDTH)
         if self._look.verbosity >= 0:
@@ -130,6 +137,8 @@ class TerminalReporter:
     def _finish_case(self, result: ScenarioResult) -> None:
         # The steps of what passed are not told again, and there may be a hundred thousand of them.
         self._slowest.add(result)
+        if self._profile:
+            self._profile.add(result)
         told_again = result.broken or result.flaky
         self._results[result.case.id] = result if told_again else replace(result, steps=(), flows=())
         lines: list[Styled] = []
@@ -152,6 +161,7 @@ class TerminalReporter:
         lines: list[Styled] = [()] if self._look.verbosity >= 0 and self._results else []
         lines += self._blocks()
         lines += self._slowest.lines()
+        lines += self._profile.lines(event.duration) if self._profile else ()
         lines += [(("label", sentence),) for sentence in _remarks(event)]
         lines.append(self._total_line(event))
         self._screen.show(lines)
@@ -315,6 +325,12 @@ def _progress(stream: IO[str], look: Look) -> Progress:
     from itest.report.progress import Progress  # start-up cost: only where somebody watches
 
     return Progress(stream, look.width or _width_of(stream))
+
+
+def _profile() -> Profile:
+    from itest.report.profile import Profile  # start-up cost: only where it is asked for
+
+    return Profile()
 
 
 def _told_of(steps: Sequence[StepResult], verbosity: int) -> list[Styled]:

@@ -188,3 +188,42 @@ def test_what_nobody_asks_for_is_not_kept(tmp_path):
         each = f"- {{each: 20, request: GET {url}/}}"
         rounds = f"- {{while: {{if: index < 8}}, request: GET {url}/, capture: {{w: body}}}}"
         bounded(run(tmp_path, f"name: a\nsteps:\n{each}\n{rounds}\n"), code=0)
+
+
+def nested(tag: str, levels: int, text: bytes) -> bytes:
+    return b"<%s>" % tag.encode() * levels + text + b"</%s>" % tag.encode() * levels
+
+
+LONG = b"x" * 4_000_000
+TWICE = b"<r>" + nested("a", 100, LONG) + nested("b", 100, LONG[:-1] + b"y") + b"</r>"
+TEXTS = {
+    "selected": (nested("div", 200, LONG + LONG), "text/html", "expect: {body: {//div: [x]}}"),
+    "compared with each other": (TWICE, "application/xml", "expect: {body: {'count(//a[. = //b])': 0}}"),
+    "read one by one": (TWICE, "application/xml", 'expect: {body: {\'count(//a[translate(., "x", "y") = "z"])\': 0}}'),
+    "put together": (
+        json.dumps({"path": "concat(" * 12 + "/a" + ", concat(/a, /a, /a, /a, /a, /a, /a, /a))" * 12}).encode(),
+        "application/json",
+        "assert: [\"('<a>' ~ 'b' * 1000000 ~ '</a>') | xpath(body.path) == 1\"]",
+    ),
+    "sorted": (LONG, "text/plain", "assert: [body | sort == 1]"),
+    "grouped": (LONG, "text/plain", "assert: [body | groupby('a') == 1]"),
+    "listed": (LONG, "text/plain", "assert: [body | list == 1]"),
+}
+
+
+@pytest.mark.parametrize("way", TEXTS)
+def test_a_text_that_counts_many_times_is_not_made(tmp_path, way):
+    """Elements inside of one another have the same text; each of some took gigabytes, or minutes that nothing ends."""
+    body, kind, judged = TEXTS[way]
+    with answering({"/": answer(body, kind=kind)}) as url:
+        ran = run(tmp_path, f"name: a\nsteps:\n- request: GET {url}/\n  {judged}\n")
+    bounded(ran)
+    assert "IT216" in ran.out, ran.out
+
+
+@pytest.mark.parametrize("path", ["$[*]", "$..*", "$[?@ != 1]"])
+def test_places_of_a_long_list_are_told_in_little_memory(tmp_path, path):
+    """As many values as are read of a body."""
+    with answering({"/": answer(b"[" + b'"a b",' * 290_000 + b"1]", kind="application/json")}) as url:
+        ran = run(tmp_path, f"name: a\nsteps:\n- request: GET {url}/\n  capture: {{all: '{path}'}}\n")
+    bounded(ran, code=0)

@@ -8,7 +8,7 @@ Loaded lazily by `jsonpath`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, ClassVar
@@ -69,7 +69,13 @@ class LibraryQuery(Record):
     def _bounded(self, value: Value) -> Iterator[tuple[Parts, Value]]:
         """The nodes, no more of them than fit: with `$..a..a` there are more than the value has."""
         length = 0
-        for count, match in enumerate(self.compiled.finditer(value), 1):
+        root: Any = value
+        found: Iterable[JSONPathMatch] = [
+            _Match(filter_context={}, obj=root, parent=None, path="$", parts=(), root=root)
+        ]
+        for segment in self.compiled.segments:
+            found = segment.resolve(found)
+        for count, match in enumerate(found, 1):
             length += len(match.parts)
             if count > MAX_NODES or length > MAX_PARTS:
                 raise EvaluationError(f"the path {self.compiled} selects more than {MAX_NODES:,} places", code="IT216")
@@ -121,12 +127,25 @@ class _Parser(Parser):
         return _Here(query.path) if isinstance(query, RelativeFilterQuery) and query.path.empty() else query
 
 
+class _Match(JSONPathMatch):
+    """A node without what nobody asks for: the library's keeps all its children, and the text of its path."""
+
+    __slots__ = ()
+
+    def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
+        context, parts, root = self.filter_context(), (*self.parts, key), self.root
+        return _Match(filter_context=context, obj=obj, parent=self, path="", parts=parts, root=root)
+
+    def add_child(self, *children: JSONPathMatch) -> None:
+        return None
+
+
 class _Here(RelativeFilterQuery):
     """`@` alone: the current node, which the library forgets to be one where it is a scalar."""
 
     def evaluate(self, context: FilterContext) -> NodeList:
         root: Any = context.root
-        node = JSONPathMatch(filter_context={}, obj=context.current, parent=None, path="@", parts=(), root=root)
+        node = _Match(filter_context={}, obj=context.current, parent=None, path="@", parts=(), root=root)
         return NodeList([node])
 
 

@@ -12,6 +12,8 @@ MAX_TEXT = 10_000_000
 """Characters of a text, or of all texts together in a list or object that an expression builds."""
 MAX_WORDS = 1_000_000
 """Characters of a text that is taken apart word by word or character by character, which costs a multiple of it."""
+MAX_CHARACTERS = 100_000
+"""Characters of a text that becomes a list of them."""
 MAX_ITEMS = 1_000_000
 MAX_DIGITS = 4_000
 MAX_BITS = int(MAX_DIGITS * 3.3219) + 1
@@ -34,6 +36,12 @@ def allow_words(length: int) -> None:
     """Raise where a text of this length may not be taken apart."""
     if length > MAX_WORDS:
         raise exceeded(f"its text is longer than {MAX_WORDS // 1_000_000} million characters")
+
+
+def allow_characters(length: int) -> None:
+    """Raise where a text of this length may not become a list."""
+    if length > MAX_CHARACTERS:
+        raise exceeded(f"its text has more than {MAX_CHARACTERS:,} characters to be a list")
 
 
 def allow_items(count: int) -> None:

@@ -21,7 +21,8 @@ from lxml import etree, html
 
 from itest.evaluate.data.charsets import codec_of
 from itest.evaluate.data.documents import encoding_of, markup, text_of, unreadable
-from itest.evaluate.data.xpath_cost import LIMIT, cost
+from itest.evaluate.data.xpath_cost import DEEPEST, LIMIT, cost
+from itest.evaluate.data.xpath_text_cost import text_cost
 from itest.model.lazy_pattern import lazy_pattern
 from itest.model.problem import EvaluationError
 from itest.model.values import EMPTY, Document, Value
@@ -29,6 +30,8 @@ from itest.model.values import EMPTY, Document, Value
 DEFAULT_PREFIX = "_"
 MAX_TAGS = 300_000
 """Tags and attributes of one document."""
+MAX_TEXT = 10_000_000
+"""Characters of the texts that one XPath selects, where the document itself is no longer."""
 
 
 _DOCTYPE = lazy_pattern(
@@ -39,25 +42,41 @@ _DOCTYPE = lazy_pattern(
 _QUOTED = lazy_pattern(r"""'[^']*'|"[^"]*\"""")
 _BARE = lazy_pattern(r"(?<![\w:@$.-])[A-Za-z_][\w.-]*(?![\w.-]|\s*[:(])")
 """Names without a prefix that are no functions, axes or attributes."""
-_LEANER = "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`"
+_LEANER = (
+    "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`, and "
+    "compare elements without others in them"
+)
 
 
 class _Parsed:
     """A document's tree with the namespaces it declares; used by one scenario, so by one thread at a time."""
 
-    def __init__(self, root: Any, namespaces: Mapping[str, str]) -> None:
+    def __init__(self, root: Any, namespaces: Mapping[str, str], length: int) -> None:
         self.root = root
         self.namespaces = namespaces
+        self.length = length
         self.nodes = sum(1 for _ in root.iter(etree.Element))
 
     @cached_property
-    def depth(self) -> int:
-        """Levels of elements, the root's the first."""
-        deepest = level = 0
-        for event, _ in etree.iterwalk(self.root, events=("start", "end")):
+    def extent(self) -> tuple[int, int]:
+        """Levels of elements, the root's the first, and the characters of the texts of all elements together."""
+        deepest = level = characters = 0
+        for event, node in etree.iterwalk(self.root, events=("start", "end")):
             level += 1 if event == "start" else -1
             deepest = max(deepest, level)
-        return deepest
+            characters += len((node.text if event == "start" else node.tail) or "") * level
+        return deepest, characters
+
+    def is_too_much_work(self, expression: str) -> bool:
+        """Whether evaluating the expression would take too long, or too much memory."""
+        levels, characters = DEEPEST, self.length * DEEPEST
+        if self._work(expression, levels, characters) <= LIMIT:
+            return False
+        # Both take a walk, and are asked only where the deepest of documents would be too much.
+        return self._work(expression, *self.extent) > LIMIT
+
+    def _work(self, expression: str, levels: int, characters: int) -> float:
+        return cost(expression, self.nodes, levels) + text_cost(expression, self.nodes, levels, self.length, characters)
 
 
 _parsed: WeakKeyDictionary[Document, _Parsed] = WeakKeyDictionary()
@@ -75,8 +94,7 @@ def select(
     too long.
     """
     parsed = _tree(source, kind)
-    # Its depth takes a walk, and is asked only where the deepest of documents would be too much.
-    if cost(expression, parsed.nodes) > LIMIT and cost(expression, parsed.nodes, parsed.depth) > LIMIT:
+    if parsed.is_too_much_work(expression):
         message = f"the XPath `{expression}` would take too long on a document of {parsed.nodes:,} elements"
         raise EvaluationError(message, code="IT216", hint=_LEANER)
     known = {**parsed.namespaces, **namespaces}
@@ -85,7 +103,7 @@ def select(
     except etree.XPathError as error:
         message = f"the XPath `{expression}` cannot be evaluated: {error}"
         raise EvaluationError(message, code="IT323", hint=_hint(error, known)) from None
-    return _value(result)
+    return _value(result, max(MAX_TEXT, parsed.length))
 
 
 def namespace_hint(source: Document, expression: str, namespaces: Mapping[str, str] = EMPTY) -> str:
@@ -153,7 +171,7 @@ def _parse(document: Document, kind: str) -> _Parsed:
         raise EvaluationError(f"the body says it is {kind.upper()} and cannot be read: {error}", code="IT207") from None
     if root is None:
         raise EvaluationError(f"the body says it is {kind.upper()} and is empty", code="IT207")
-    return _Parsed(root, {} if kind == "html" else _namespaces(root))
+    return _Parsed(root, {} if kind == "html" else _namespaces(root), len(document.data))
 
 
 def _xml(document: Document) -> Any:
@@ -212,9 +230,9 @@ def _namespaces(root: Any) -> dict[str, str]:
     return found
 
 
-def _value(result: Any) -> Value:
+def _value(result: Any, most: int) -> Value:
     if isinstance(result, list):
-        return [_node_text(node) for node in result]
+        return _texts(result, most)
     if isinstance(result, float):
         return _number(result)
     return result if isinstance(result, bool) else str(result)
@@ -225,6 +243,18 @@ def _number(value: float) -> Value:
     if not number.is_finite():
         return str(value)  # XPath's NaN and infinities are no numbers of JSON
     return int(number) if number == number.to_integral_value() and abs(number) < 2**53 else number
+
+
+def _texts(nodes: list[Any], most: int) -> list[Value]:
+    """The text of each; elements inside of one another have the same text many times."""
+    texts: list[Value] = []
+    for node in nodes:
+        texts.append(text := _node_text(node))
+        most -= len(text)
+        if most < 0:
+            message = "the XPath selects elements inside of one another whose texts are too long together"
+            raise EvaluationError(message, code="IT216", hint="select the innermost of them, or their `text()`")
+    return texts
 
 
 def _node_text(node: Any) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from itest.evaluate.data.equality import integral
-from itest.evaluate.data.limits import allow_items, allow_text, exceeded
+from itest.evaluate.data.limits import allow_characters, allow_items, allow_text, exceeded
 from itest.evaluate.expressions import dates
 from itest.evaluate.expressions.access import ABSENT, Absent, kind, member, reason
 from itest.evaluate.expressions.arithmetic import normal
@@ -56,6 +56,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
 NOWHERE = Scope()
 COUNTING = frozenset(["batch", "center", "indent", "json", "round", "slice", "tojson", "truncate", "wordwrap"])
 """Filters whose numbers are counts: `1.0` is one as well as `1`."""
+LISTING = frozenset(["groupby", "list", "sort"])
+"""Filters that make a list of a text, with a few hundred bytes for each of its characters."""
 
 
 class Lacking(Undefined):
@@ -90,6 +92,8 @@ def apply_filter(
 ) -> Value | Missing:
     """What the filter makes of a value; raises `EvaluationError`, and `Absent` where an item it needs is absent."""
     environment = _environment()
+    if name in LISTING and isinstance(value, (str, bytes)):
+        allow_characters(len(value))
     if name in COUNTING:
         arguments, named = list(map(_count, arguments)), {key: _count(one) for key, one in named.items()}
     context = Context(environment, {CONCEAL: scope.conceal, PREFIXES: scope.namespaces}, None, {})

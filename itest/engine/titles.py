@@ -75,7 +75,8 @@ class Titles:
             return _Named(scenario.name, variables)
         names = {**run.config.namespaces, **functions, **variables, "vars": variables}
         scope = Scope(names=names, conceal=run.redactor.add)
-        return _Named(to_text(render(Template(scenario.name), scope, ("name",))), variables)
+        # Shortened here, where time is counted: each look at a name of megabytes takes some.
+        return _Named(to_text(render(Template(scenario.name), scope, ("name",)))[: MAX_TITLE + 1], variables)
 
     def _names_of_several(self, scenario: Scenario) -> frozenset[str]:
         key = scenario.key

@@ -156,7 +156,7 @@ def _text(path: Path, encoding: str) -> str:
     try:
         data = read_bytes(path, path.name)
         if codecs.lookup(encoding).name == "utf-8":
-            return decode(data, path.name).text
+            return decode(data, path.name)
         return data.decode(encoding).removeprefix("\ufeff")
     except Unreadable as error:
         raise BadData(f"`{path.name}`: {error.problem.message}") from error

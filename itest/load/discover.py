@@ -86,7 +86,7 @@ def _upwards(folder: Path) -> Iterator[Path]:
     home = _real(Path(os.path.expanduser("~")))  # noqa: PTH111  # Path.home() raises where there is none
     for each in (folder, *folder.parents):
         yield each
-        if each == home or (each / ".git").exists():
+        if each == home or os.path.lexists(each / ".git"):
             return
 
 

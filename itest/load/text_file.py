@@ -11,6 +11,8 @@ from itest.model.problem import Problem
 from itest.model.source import Excerpt, Source, Span
 
 MAX_BYTES = 10_000_000
+MAX_LINES = 500_000
+"""Lines of a file that is read by its lines; data in CSV is not."""
 MAX_LINE = 100_000
 """Characters of a line of a scenario or project file."""
 # What libyaml counts as a line break; other text editors agree on all but the last three, which are rare.
@@ -36,7 +38,7 @@ class Unreadable(Exception):
 
 def read_source(path: Path, file: str, limit: int = MAX_BYTES) -> Source:
     """The text of the file under the name that people see; raises `Unreadable` (IT325, IT303, IT314)."""
-    return decode(read_bytes(path, file, limit), file)
+    return as_source(decode(read_bytes(path, file, limit), file), file)
 
 
 def read_lines(path: Path, file: str) -> Source:
@@ -51,21 +53,22 @@ def read_lines(path: Path, file: str) -> Source:
     return source
 
 
-def decode(data: bytes, file: str) -> Source:
-    """Bytes as a `Source`, without a byte order mark; raises `Unreadable` with the place of the first bad byte."""
+def decode(data: bytes, file: str) -> str:
+    """Bytes as text, without a byte order mark; raises `Unreadable` with the place of the first bad byte."""
     for mark, name in _WIDE:
         if data.startswith(mark):
             raise _refused("IT325", f"the file is {name}, not UTF-8", _SAVE, file)
     try:
-        text = data.decode().removeprefix("\ufeff")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Unreadable(_bad_byte(data, error.start, file)) from error
-    return as_source(text, file)
 
 
 def as_source(text: str, file: str) -> Source:
-    """Text as a `Source` whose lines are counted as the YAML parser counts them."""
-    lines = _BREAKS.split(text) if _ODD_BREAKS.search(text) else text.split("\n")
+    """Text as a `Source` whose lines are counted as the YAML parser counts them; raises `Unreadable` (IT303)."""
+    lines = _BREAKS.split(text, MAX_LINES) if _ODD_BREAKS.search(text) else text.split("\n", MAX_LINES)
+    if len(lines) > MAX_LINES:
+        raise _refused("IT303", f"the file has more than {MAX_LINES:,} lines", _REFUSALS[Why.LARGE][2], file)
     return Source(file, text, tuple(lines))
 
 

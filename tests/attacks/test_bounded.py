@@ -9,6 +9,7 @@ import json
 import pytest
 
 from tests.cli.commanding import itest
+from tests.reliability.launch import launch, no_traceback
 
 SCENARIO = "name: ok\nsteps:\n  - assert: [1 == 1]\n"
 ASKS = "name: x\nsteps:\n- request: GET http://127.0.0.1:1/\n  expect: {schema: s.json}\n"
@@ -99,6 +100,16 @@ def test_titles_are_cut(project):
     assert (0, True) == (said.code, 50_000 < len(said.out) < 60_000)
 
 
+def test_time_for_titles_is_counted_whatever_is_done_with_them(project):
+    """Ten thousand of megabytes, each to be compared with all others."""
+    columns = {name: [*range(100)] for name in "ab"}
+    (project / "scenarios" / "a.yaml").write_text(
+        f"name: \"{{{{ 'a' * 9000000 }}}}\"\nexamples: {json.dumps(columns)}\nsteps: [{{assert: [1 == 1]}}]\n"
+    )
+    said = launch(["list"], project, limit=60)
+    assert (True, True) == (said.code in (0, 2), no_traceback(said.said)), said.said[-500:]
+
+
 @pytest.mark.parametrize(
     "schema",
     [
@@ -151,7 +162,7 @@ def test_folders_without_an_end_are_not_looked_through(project):
 
 def test_a_file_holds_no_more_than_can_be_read_soon(project):
     """Half a million values."""
-    (project / "scenarios" / "a.yaml").write_text("x-n: [" + "1,\n" * 500_001 + "]\n" + SCENARIO)
+    (project / "scenarios" / "a.yaml").write_text("x-n: [" + "1,1,\n" * 250_001 + "]\n" + SCENARIO)
     refused(project, "IT303", "scenarios/a.yaml:", "more than 500,000 values", commands=(("validate",),))
 
 
@@ -175,6 +186,13 @@ def test_lines_have_an_end(project, place):
     """They are shown where something is wrong, and looked through for secrets."""
     (project / place).write_text(f"x-line: {'x' * 200_000}\nk: 1\n")
     refused(project, "IT303", f"{place}:1:1", "longer than 100,000 characters", commands=(("validate",),))
+
+
+@pytest.mark.parametrize("line", ["#\n", "\r", "\x85"], ids=ascii)
+def test_lines_are_counted(project, line):
+    """Each is kept, to be shown."""
+    (project / "scenarios" / "a.yaml").write_text(line * 2_000_000 + SCENARIO, newline="")
+    refused(project, "IT303", "more than 500,000 lines", commands=(("validate",),))
 
 
 @pytest.mark.parametrize(

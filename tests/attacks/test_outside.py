@@ -113,13 +113,15 @@ def test_a_project_that_is_another_users_wholly_is_theirs(project):
     assert (project / "executed").exists()
 
 
-@pytest.mark.parametrize("end", [".git", "home"])
+@pytest.mark.parametrize("end", [".git", "a link", "home"])
 def test_looking_for_a_project_ends_at_the_repository_and_at_home(project, monkeypatch, end):
     """What stands above belongs to something else."""
     (project / "itest.yaml").unlink()
     (project.parent / "itest.yaml").write_text(EXECUTES)
     if end == ".git":
         (project / ".git").mkdir()
+    elif end == "a link":
+        (project / ".git").symlink_to("nowhere")
     else:
         monkeypatch.setenv("HOME", str(project))
     assert 0 == itest(project, "run").code

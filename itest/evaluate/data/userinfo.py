@@ -16,11 +16,9 @@ _ANY = lazy_pattern(
 )
 """In running text, where a blank, a quote or a bracket ends it. The scheme may be missing (`//ada:engine@host`), and a
 password may hold what it should not (`ada:en/gine`), where it is no port."""
-_CUT = lazy_pattern(
-    r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@:\[…]{1,100}:(?![0-9]{0,5}…)[^\s/?#"'<>`\\@…]*)(?=…)"""
-    r"""|…([^\s/?#"'<>`\\@…]*)(?=@)"""
-)
-"""What a cut, which an ellipsis marks, has left of one: its beginning or its end."""
+_CUT = lazy_pattern(r"""(?<![\w/.\-])//([^\s/?#"'<>`\\@:\[…]{1,100}:(?![0-9]{0,5}…)[^\s/?#"'<>`\\@…]*)(?=…)""")
+_REST = lazy_pattern(r"""…([^\s/?#"'<>`\\@…]*)(?=@)""")
+"""What a cut, which an ellipsis marks, has left of one: its beginning, and its end."""
 _HOST_AND_PORT = lazy_pattern(r"@[\w.\-]+:[0-9]{1,5}(?!\w)")
 _REVERSED = lazy_pattern(r"""[^\s/?#"'<>`\\@]*""")
 _LONGEST = 300
@@ -76,8 +74,9 @@ def _behind_slashes(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str) -> Iterator[tuple[int, int]]:
-    for found in _CUT.finditer(text):
-        yield found.span(found.lastindex or 0)
+    for sign, pattern in (("//", _CUT), ("@", _REST)):
+        for found in pattern.finditer(text) if sign in text else ():
+            yield found.span(1)
 
 
 def _before_ports(text: str) -> Iterator[tuple[int, int]]:

@@ -50,24 +50,32 @@ class Automaton:
         self._longest = max(map(len, self._patterns), default=1)
         self._search = _search_for(self._patterns)
 
-    def found(self, text: str) -> Iterator[Range]:
+    def found(self, text: str) -> list[Range]:
         """Where needles stand in the text; what they cover is complete, though not every one is named."""
+        ranges: list[Range] = []
+        patterns, anchored, whole = self._patterns, self._anchored, self._whole
         low = high = -1
         for offset in range(0, len(text), _PIECE):
             piece = text[offset : offset + _PIECE + self._longest - 1]
             for pattern, start, end in _matches(self._search, piece):
-                if held := self._anchored.get(self._patterns[pattern]):
-                    yield from _compared(text, offset + start, held)
-                if pattern >= self._whole:
+                start += offset
+                if held := anchored.get(patterns[pattern]) if anchored else None:
+                    for needle, place in held:
+                        if start >= place and text.startswith(needle, start - place):
+                            ranges.append((start - place, start - place + len(needle)))
+                if pattern >= whole:
                     continue
-                if offset + start > high:
+                if start > high:
                     if high > 0:
-                        yield low, high
-                    low = offset + start
+                        ranges.append((low, high))
+                    low = start
                 # Matches come by where they end; in a text that is full of them, most touch the one before.
-                low, high = min(low, offset + start), offset + end
+                elif start < low:
+                    low = start
+                high = end + offset
         if high > 0:
-            yield low, high
+            ranges.append((low, high))
+        return ranges
 
     def _short(self, needles: Iterable[str]) -> Iterator[str]:
         """The needles that are looked for as they are, and what stands for long ones; gives the others an anchor."""
@@ -114,13 +122,6 @@ def _matches(search: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
 
 def _without_surrogates(text: str) -> str:
     return text if text.isascii() else text.translate(_SURROGATES)
-
-
-def _compared(text: str, found: int, held: Iterable[_Held]) -> Iterator[Range]:
-    for needle, place in held:
-        start = found - place
-        if start >= 0 and text.startswith(needle, start):
-            yield start, start + len(needle)
 
 
 def _places(needle: str) -> Iterator[int]:

@@ -18,13 +18,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import add, sub
 from typing import TypeAlias
 
 from itest.model.lazy_pattern import lazy_pattern
 
 Range: TypeAlias = tuple[int, int]
-Decode: TypeAlias = str | Callable[[re.Match[str]], str]
+Decode: TypeAlias = str | Callable[[str], str]
 
 ELLIPSIS = "…"
 
@@ -41,7 +42,7 @@ _MISREADINGS = (
     *((wide, read) for wide in ("utf-16-le", "utf-16-be") for read in ("utf-8", "latin-1")),
 )
 """Charsets that bytes were written in, and others that they are read in."""
-_LINE_BREAK = lazy_pattern(rf"[{_BREAKS}][ \t{_BREAKS}]*")
+_LINE_BREAK = lazy_pattern(rf"([{_BREAKS}][ \t{_BREAKS}]*)")
 _BROKEN = lazy_pattern(rf"[{_BREAKS}]")
 
 
@@ -138,11 +139,19 @@ class _View:
     then."""
 
     def __init__(self, text: str, pattern: re.Pattern[str], decode: Decode) -> None:
-        self.text = pattern.sub(decode, text)
+        self.text = pattern.sub(decode, text) if isinstance(decode, str) else _decoded(text, pattern, decode)
         self._read = text, pattern, decode
 
     def origin(self, start: int, end: int) -> Range:
         """The stretch of the text beneath that this stretch of the view was read from."""
+        begins, sizes, shifts = self._escapes
+        next_one = bisect_right(begins, start)
+        if end <= (begins[next_one] if next_one < len(begins) else end):
+            # No escape begins in it, as in most.
+            if not next_one:
+                return start, end
+            if start >= begins[next_one - 1] + sizes[next_one - 1]:
+                return start + shifts[next_one - 1], end + shifts[next_one - 1]
         return self._origin(start)[0], self._origin(end - 1)[1]
 
     def _origin(self, position: int) -> Range:
@@ -164,35 +173,57 @@ class _View:
         """Of each escape: where what it was read as begins, how long that is, and by how much what follows was
         moved."""
         text, pattern, decode = self._read
-        if decode == "":
-            lengths = [len(part) for part in re.split(f"({pattern.pattern})", text)]
-            return list(accumulate(lengths[:-1:2])), [0] * (len(lengths) // 2), list(accumulate(lengths[1::2]))
-        begins, sizes, shifts = [], [], []
-        shift = 0
-        for match in pattern.finditer(text):
-            size = len(decode if isinstance(decode, str) else decode(match))
-            begins.append(match.start() - shift)
-            sizes.append(size)
-            shift += len(match.group()) - size
-            shifts.append(shift)
-        return begins, sizes, shifts
+        parts = pattern.split(text)
+        escapes = parts[1::2]
+        if isinstance(decode, str):
+            sizes = [len(decode)] * len(escapes)
+        else:
+            sizes = list(map(len, map(_Known(decode).__getitem__, escapes)))
+        begins = accumulate(map(add, map(len, parts[:-1:2]), chain((0,), sizes)))
+        return list(begins), sizes, list(accumulate(map(sub, map(len, escapes), sizes)))
 
 
-def _percent(match: re.Match[str]) -> str:
-    data = bytes.fromhex(match.group().replace("%", ""))
-    return data.decode("utf-8") if len(data) > 1 or data.isascii() else data.decode("latin-1")
+class _Known(dict[str, str]):
+    """What escapes are read as; each is decoded once."""
+
+    def __init__(self, decode: Callable[[str], str]) -> None:
+        super().__init__()
+        self._decode = decode
+
+    def __missing__(self, escape: str) -> str:
+        self[escape] = decoded = self._decode(escape)
+        return decoded
 
 
-def _entity(match: re.Match[str]) -> str:
-    character = html.unescape(match.group())
-    return character if len(character) == 1 else match.group()
+def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[str], str]) -> str:
+    # A text may be full of escapes: taking it apart is faster than a call for each.
+    parts = pattern.split(text)
+    parts[1::2] = map(_Known(decode).__getitem__, parts[1::2])
+    return "".join(parts)
 
 
-def _backslash(match: re.Match[str]) -> str:
-    escape = match.group()
+def _percent(escape: str) -> str:
+    data = bytes.fromhex(escape.replace("%", ""))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _entity(escape: str) -> str:
+    character = html.unescape(escape)
+    return character if len(character) == 1 else escape
+
+
+def _backslash(escape: str) -> str:
     if escape[1] in "ux" and len(escape) > 2:
         return _code_units(escape)
     return _BACKSLASHED.get(escape[1], escape[1])
+
+
+def _backslash_or_rest(escape: str) -> str:
+    """An escape begins with its backslash; the rest of one that a cut has left ends with the other half of it."""
+    return _backslash(escape) if escape[0] == "\\" and len(escape) > 1 else ""
 
 
 def _code_units(escape: str) -> str:
@@ -203,14 +234,16 @@ def _code_units(escape: str) -> str:
 _CODE_UNITS = (
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"  # a pair is one
 )
-_BACKSLASH_ESCAPE = lazy_pattern(rf"{_CODE_UNITS}|\\[^\n]")
-_PERCENT_OF_UTF_8 = lazy_pattern(  # one character
-    r"(?i)%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}"
+# Each has one group, which is all of it, so that a text can be taken apart by it.
+_BACKSLASH_ESCAPE = lazy_pattern(rf"({_CODE_UNITS}|\\[^\n])")
+_UTF_8 = (  # one character
+    r"%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-7](?:%[89ab][0-9a-f]){3}"
 )
-_PERCENT_ESCAPE = lazy_pattern(rf"{_PERCENT_OF_UTF_8.pattern}|%[89a-f][0-9a-f]")  # or else of Latin-1
-_ENTITY = lazy_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
-_NULLS = lazy_pattern(r"\x00+")
-_QUOTED_QUOTE = lazy_pattern(r"""'\\''|'"'"'""")
+_PERCENT_OF_UTF_8 = lazy_pattern(f"(?i)({_UTF_8})")
+_PERCENT_ESCAPE = lazy_pattern(f"(?i)({_UTF_8}|%[89a-f][0-9a-f])")  # or else of Latin-1
+_ENTITY = lazy_pattern(r"(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)")
+_NULLS = lazy_pattern(r"(\x00+)")
+_QUOTED_QUOTE = lazy_pattern(r"""('\\''|'"'"')""")
 _DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
     ("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", _LINE_BREAK, ""),
     ("\0", _NULLS, ""),  # every other byte of UTF-16
@@ -253,12 +286,12 @@ _LONGEST_HALVES = 12 * _DEPTH
 # one of Latin-1, and half a line break a whole one.
 _WHOLE = rf"(?!(?:{_HALF_UNITS})(?:{_HALF}){{0,{_DEPTH - 1}}}{ELLIPSIS})(?:{_CODE_UNITS}|\\[^\n{ELLIPSIS}])"
 _BREAK_OF_CUT = rf"(?:(?!\r{ELLIPSIS})[{_BREAKS}])"
-_REST_OF_ONE = rf"(?P<rest>(?<={ELLIPSIS})[^\\\n{ELLIPSIS}]{{0,{_LONGEST_HALVES}}}\\)"
+_REST_OF_ONE = rf"(?<={ELLIPSIS})[^\\\n{ELLIPSIS}]{{0,{_LONGEST_HALVES}}}\\"
 _CUT_DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
-    (_DECODERS[0][0], lazy_pattern(rf"{_BREAK_OF_CUT}(?:[ \t]|{_BREAK_OF_CUT})*"), ""),
+    (_DECODERS[0][0], lazy_pattern(rf"({_BREAK_OF_CUT}(?:[ \t]|{_BREAK_OF_CUT})*)"), ""),
     *(row for row in _DECODERS[1:] if row[2] is not _backslash),
     ("%", _PERCENT_OF_UTF_8, _percent),
-    ("\\", lazy_pattern(_WHOLE), _backslash),
-    ("\\", lazy_pattern(f"{_REST_OF_ONE}|{_WHOLE}"), lambda match: "" if match["rest"] else _backslash(match)),
+    ("\\", lazy_pattern(f"({_WHOLE})"), _backslash),
+    ("\\", lazy_pattern(f"({_REST_OF_ONE}|{_WHOLE})"), _backslash_or_rest),
 )
 """The same for a text that was cut."""

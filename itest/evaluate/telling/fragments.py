@@ -8,19 +8,19 @@ and ends of the secrets, and what stands between two of them against their insid
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 
 from itest.evaluate.telling.disguise import ELLIPSIS, Range, halves_before, halves_behind
+from itest.model.lazy_pattern import lazy_pattern
 
 LEAST = 4
 """Characters of a secret that are a fragment; fewer tell nothing, and would be found everywhere."""
 _MOST_INSIDE = 1000
 """Stretches between two cuts that are held against the insides of secrets. No preview of ours has so many; what is
 short in a text with more is hidden without being looked at."""
+_STRETCH = lazy_pattern(f"[^{ELLIPSIS}]+")
 
 
 class Fragments:
@@ -45,22 +45,21 @@ class Fragments:
 
     def found(self, text: str) -> Iterator[Range]:
         """Where fragments stand in the text: before, behind and between its ellipses."""
-        cuts = [match.start() for match in re.finditer(ELLIPSIS, text)]
         self._sort()
-        for number, (before, after) in enumerate(pairwise([-1, *cuts, len(text)])):
-            first = before + 1
-            whole = halves_before(text, first, after) if after < len(text) else after
-            rest = halves_behind(text, first, after) if before >= 0 else first
-            if after < len(text):
-                yield from self._beginning(text, first, whole, after)
-            if before >= 0:
-                yield from self._ending(text, first, rest, after)
-            if before < 0 or after == len(text):
-                continue
-            if number <= _MOST_INSIDE:
-                yield from self._inside(text, first, rest, whole, after)
-            elif after - first < self._longest:
+        for number, stretch in enumerate(_STRETCH.finditer(text)):
+            first, after = stretch.span()
+            begins_cut, ends_cut = first > 0, after < len(text)
+            if begins_cut and ends_cut and number > _MOST_INSIDE and after - first < self._longest:
                 yield first, after
+                continue
+            whole = halves_before(text, first, after) if ends_cut else after
+            rest = halves_behind(text, first, after) if begins_cut else first
+            if ends_cut:
+                yield from self._beginning(text, first, whole, after)
+            if begins_cut:
+                yield from self._ending(text, first, rest, after)
+            if begins_cut and ends_cut and number <= _MOST_INSIDE:
+                yield from self._inside(text, first, rest, whole, after)
 
     def _beginning(self, text: str, first: int, whole: int, cut: int) -> Iterator[Range]:
         """The longest beginning of a secret that ends at the cut, or among the halves before it."""

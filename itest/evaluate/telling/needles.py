@@ -8,7 +8,7 @@ more than a few of them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from itest.evaluate.telling.automaton import Automaton
 from itest.evaluate.telling.disguise import Range
@@ -42,12 +42,11 @@ class Needles:
             self._waiting += new
             return new
 
-    def found(self, text: str) -> Iterator[Range]:
+    def found(self, text: str) -> list[Range]:
         """Where they stand in the text."""
         if self._waiting:
             self._build()
-        for automaton in self._automata:
-            yield from automaton.found(text)
+        return [each for automaton in self._automata for each in automaton.found(text)]
 
     def _build(self) -> None:
         with self._lock:

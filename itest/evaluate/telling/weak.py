@@ -41,19 +41,38 @@ class WholeValues:
     itself, but may quote one."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        written = sorted({form for each in secrets for form in (each, each.lower())}, key=len, reverse=True)
-        any_of = f"(?P<secret>{'|'.join(map(re.escape, written))})"
-        self._quoting = re.compile(_PLACE.format(start="", any_of=any_of), re.MULTILINE)
-        self._value = re.compile(_PLACE.format(start=r"^[ \t]*(?:-[ \t]+)?|", any_of=any_of), re.MULTILINE)
+        secret = f"(?P<secret>{_any_of({form for each in secrets for form in (each, each.lower())})})"
+        self._quoted = re.compile(f"{_QUOTE}{secret}{_SAME_QUOTE}")
+        self._behind_sign = re.compile(f"{_SIGN}(?={secret}{_END})", re.MULTILINE)
+        self._line = re.compile(f"{_LINE}(?={secret}{_END_OF_LINE})", re.MULTILINE)
 
     def found(self, text: str, *, ours: bool = False) -> Iterator[tuple[int, int]]:
         """The stretches of the text that are one; `ours` where the text as a whole is none."""
-        pattern = self._quoting if ours else self._value
-        return (match.span("secret") for match in pattern.finditer(text))
+        for pattern in (self._quoted, self._behind_sign):
+            for match in pattern.finditer(text):
+                yield match.span("secret")
+        for match in () if ours else self._line.finditer(f"\n{text}"):
+            start, end = match.span("secret")
+            yield start - 1, end - 1
 
 
-# Quoted, unless it is the key of an object; or after what begins a value and before what ends one.
-_PLACE = (
-    r"""(?:(?P<quote>["'])|{start}:[ \t]+|["']:|(?P<equals>=)|[,\[{{&;][ \t]*){any_of}"""
-    r"""(?(quote)(?P=quote)(?![ \t]*:)|(?:(?=[ \t]*(?:[,\]}}&;"']|$))|(?(equals)(?=\s)|(?!))))"""
-)
+def _any_of(texts: set[str]) -> str:
+    """An expression for any of these, the longest first, which tells by each character what it may still be."""
+    by_first: dict[str, set[str]] = {}
+    for text in texts - {""}:
+        by_first.setdefault(text[0], set()).add(text[1:])
+    alone = [first for first, rests in by_first.items() if rests == {""}]
+    ways = [f"{re.escape(first)}{_any_of(rests)}" for first, rests in sorted(by_first.items()) if rests != {""}]
+    if alone:
+        ways.append(f"[{''.join(map(re.escape, sorted(alone)))}]")
+    return f"(?:{'|'.join(ways)}){'?' if '' in texts else ''}"
+
+
+# Each begins with a sign of its own, which is looked for fast. What comes behind a sign or a line break is looked at
+# without being used up, since it may hold the next one.
+_QUOTE = r"""(?P<quote>["'])"""
+_SAME_QUOTE = r"""(?P=quote)(?![ \t]*:)"""  # unless it is the key of an object
+_SIGN = r"""[:=,\[{&;](?:(?<=[,\[{&;])[ \t]*|(?<=:)[ \t]+|(?<=["']:)|(?<==)(?P<equals>))"""
+_LINE = r"\n[ \t]*(?:-[ \t]+)?"
+_END_OF_LINE = r"""(?=[ \t]*(?:[,\]}&;"']|$))"""
+_END = rf"(?:{_END_OF_LINE}|(?(equals)(?=\s)|(?!)))"

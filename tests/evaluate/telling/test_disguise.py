@@ -41,3 +41,10 @@ def test_large_texts_are_read_less_deeply():
     small = {read.strip() for read, _ in readings(text)}
     large = {read.strip() for read, _ in readings(text + " " * 100_000)}
     assert ("<" in small, "<" in large) == (True, False)
+
+
+@pytest.mark.parametrize("escapes", ["%c0%80", "%ed%a0%80", "%f7%bf%bf%bf", "%e0%80%80"])
+def test_percent_escapes_that_are_no_utf_8_are_read_as_latin_1(escapes):
+    """They look like it; what stands beside them is read all the same."""
+    read = {each for each, _ in readings(f"{escapes} %2D")}
+    assert f"{bytes.fromhex(escapes.replace('%', '')).decode('latin-1')} -" in read

@@ -94,6 +94,19 @@ def test_lines_of_a_transcript_are_looked_at_one_by_one():
     assert ("X: 1", "***", "all ok") == lines
 
 
+def test_each_of_many_is_found():
+    """Whatever others begin with, hold or end with; one may end with what another begins behind."""
+    secrets = ["a", "ab", "abc", "b", "bc", "]", "-", "^a", "a,", "true", "trace", "x\n"]
+    redactor = Redactor()
+    for secret in secrets:
+        redactor.add(secret)
+    for secret in secrets:
+        assert '["***"]' == redactor.redact_text(f'["{secret}"]'), secret
+        assert "k: ***;" == redactor.redact_text(f"k: {secret};").replace("\n", ""), secret
+    assert "/x?q=***&abcd=tru&p=***" == redactor.redact_text("/x?q=abc&abcd=tru&p=a,")
+    assert "***\n***\nac" == redactor.redact_text("x\nb\nac")
+
+
 def test_weak_secrets_are_known_by_name():
     """Those that can be hidden everywhere are not among them."""
     redactor = Redactor()

@@ -227,3 +227,25 @@ def test_places_of_a_long_list_are_told_in_little_memory(tmp_path, path):
     with answering({"/": answer(b"[" + b'"a b",' * 290_000 + b"1]", kind="application/json")}) as url:
         ran = run(tmp_path, f"name: a\nsteps:\n- request: GET {url}/\n  capture: {{all: '{path}'}}\n")
     bounded(ran, code=0)
+
+
+LEADS = {"$ref": "#/definitions/a"}
+SHAPE = {
+    "type": ["object", "integer", "array"],
+    "format": "date",
+    "contains": LEADS,
+    "properties": {"x": LEADS},
+    "patternProperties": {"y": LEADS},
+}
+
+
+def test_an_answer_that_nests_deep_is_judged_by_a_schema_of_itself(tmp_path):
+    """The end of the stack was a panic of a library, which ended the whole run; whatever is at work just then."""
+    old = "http://json-schema.org/draft-07/schema#"
+    (tmp_path / "s.json").write_text(json.dumps({"$schema": old, "definitions": {"a": SHAPE}, **LEADS}))
+    with answering({"/": answer(b"[" * 190 + b"]" * 190, kind="application/json")}) as url:
+        around = ["{allOf: [" * n + "{$ref: s.json}" + "]}" * n for n in range(12)]
+        steps = "\n".join(f"- {{request: GET {url}/, expect: {{schema: {schema}}}}}" for schema in around)
+        ran = run(tmp_path, f"name: a\ncontinue_on_failure: true\nsteps:\n{steps}\n")
+    bounded(ran)
+    assert ("panicked" not in ran.said, 12) == (True, ran.out.count("the value nests too deep")), ran.said[-2000:]

@@ -205,3 +205,18 @@ def test_odd_records_of_the_documentation_are_told(project, text):
     refused(
         project, "IT404", "docs/scenarios/verified.json", commands=(("docs", "build"), ("docs", "build", "--check"))
     )
+
+
+def test_schemas_of_a_description_that_lead_on_without_end(project):
+    """Each to the next, twice; the end of the stack was a panic of a library, whatever was at work just then."""
+    place = "o.yaml#/components/schemas/S"
+    links = "".join(
+        f"    S{n}: {{allOf: [{{$ref: '{place}{n + 1}'}}, {{$ref: '{place}{n + 1}'}}]}}\n" for n in range(999)
+    )
+    (project / "api").mkdir()
+    (project / "api" / "o.yaml").write_text(f"openapi: 3.0.0\npaths: {{}}\ncomponents:\n  schemas:\n{links}")
+    around = ["{allOf: [" * n + f"{{$ref: '../api/{place}0'}}" + "]}" * n for n in range(12)]
+    steps = "".join(f"- request: GET http://127.0.0.1:1/\n  expect: {{schema: {schema}}}\n" for schema in around)
+    (project / "scenarios" / "a.yaml").write_text(f"name: x\nsteps:\n{steps}")
+    said = launch(["validate"], project)
+    assert (2, 12, True) == (said.code, said.err.count("too deep"), "panicked" not in said.err), said.err[-2000:]

@@ -16,6 +16,7 @@ from referencing.exceptions import Unresolvable
 from itest.evaluate.data.ecma_pattern import ecma
 from itest.evaluate.data.regular import check as check_pattern
 from itest.evaluate.data.suggest import did_you_mean, meant
+from itest.evaluate.matching.schema_depth import need_room
 from itest.evaluate.matching.schema_dialects import OPENAPI_3_0, Dialect
 from itest.evaluate.matching.schema_keywords import metaschema_validator
 from itest.evaluate.matching.schema_node import Path, SchemaNode, subschemas
@@ -56,6 +57,7 @@ class Reached:
 
     def follow(self, resolver: Any, reference: str) -> None:
         """Look at what a reference leads to; raises `EvaluationError` IT322 for one that leads nowhere."""
+        need_room()
         try:
             resolved = resolver.lookup(reference)
         except Unresolvable as error:
@@ -69,6 +71,7 @@ class Reached:
             self._references(resolved.resolver, resolved.contents, place)
 
     def _references(self, resolver: Any, node: SchemaNode, place: Place) -> None:
+        need_room()
         if id(node) in self._seen:
             return
         self._seen.add(id(node))

@@ -24,6 +24,7 @@ from itest.evaluate.data.equality import identity
 from itest.evaluate.data.formats import FORMATS, conforms
 from itest.evaluate.data.regular import search
 from itest.evaluate.matching.difference import LIMIT
+from itest.evaluate.matching.schema_depth import need_room
 from itest.evaluate.matching.schema_dialects import (
     DRAFT_4,
     DRAFT_2019,
@@ -108,9 +109,11 @@ def _evolve(self: Any, **changes: Any) -> Any:
 
 
 def _placed(descend: Callable[..., Errors]) -> Callable[..., Errors]:
-    """The library's own way into a value, which forgets the place where nothing is allowed (`false`)."""
+    """The library's own way into a value, which forgets the place where nothing is allowed (`false`), and may end in a
+    panic where the stack does."""
 
     def placed(self: Any, instance: Value, schema: Any, path: str | int | None = None, **more: Any) -> Errors:
+        need_room()
         for error in descend(self, instance, schema, path=path, **more):
             if schema is False and path is not None:
                 error.path.appendleft(path)

@@ -11,6 +11,7 @@ from itest.evaluate.expressions.piping import FOUND
 from itest.evaluate.matching.matcher_check import filters_in
 from itest.load.findings import Findings
 from itest.load.loop import check_loop
+from itest.load.sessions import check_sessions
 from itest.load.visible import COMMON, NOWHERE, Fields, StepNames, Surroundings, Visible
 from itest.load.yaml_reader import Templates
 from itest.model.action import ActionSpec
@@ -46,6 +47,7 @@ def check_names(
     steps = (*scenario.steps, *scenario.cleanup)
     check_steps(steps, visible, by_place, actions=actions, uses=scenario.uses)
     named = {step.session for step in steps}
+    check_sessions(steps, {*scenario.sessions, *around.sessions}, findings)
     for name, entries in visible.sessions.items():
         _check_section(visible, [] if name in named else entries)
     _check_section(visible, by_place.get(("outputs",), []))

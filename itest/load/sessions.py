@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from string import digits
 from types import MappingProxyType
 
+from itest.evaluate.data.suggest import slip
 from itest.load.arguments import check_keys, check_paths, check_sense
 from itest.load.context import Context
+from itest.load.findings import Findings
 from itest.load.kinds import wrong_kind
 from itest.model.action import ActionSpec
+from itest.model.scenario import Step
 from itest.model.values import EMPTY, Pointer, Tree
 
 SESSION_KEYS = ("headers", "auth", "tls")
@@ -48,3 +52,19 @@ def read_sessions(context: Context, tree: Tree, pointer: Pointer) -> Mapping[str
         check_paths(context, spec, sessions[name], place)
         check_sense(context.findings, spec, sessions[name], place, flawed)
     return MappingProxyType(sessions)
+
+
+def check_sessions(steps: Iterable[Step], declared: Collection[str], findings: Findings) -> None:
+    """A session needs no declaration; one whose name is a slip of a declared one would ask without its credentials."""
+    for step in steps:
+        if not step.session or _numbered_like(step.session, declared):
+            continue
+        if meant := slip(step.session, declared):
+            message = f"no session is declared as `{step.session}`"
+            hint = f"did you mean `{meant}`? `sessions: {{{step.session}: {{}}}}` declares one without credentials"
+            findings.report("IT308", message, (*step.pointer, "session"), hint=hint)
+
+
+def _numbered_like(name: str, declared: Collection[str]) -> bool:
+    """Whether a name is declared, or differs from one that is in its number alone (`user2`)."""
+    return name.rstrip(digits) in {one.rstrip(digits) for one in declared}

@@ -136,7 +136,10 @@ CODES: dict[str, Code] = {
     "IT305": Code("Missing key", "A required key is not there."),
     "IT306": Code("Wrong kind of value", "The value cannot be what this key takes."),
     "IT307": Code("Action unclear", "A step has exactly one action (or only `assert`)."),
-    "IT308": Code("Undefined name", "An expression uses a name that nothing defines before this step."),
+    "IT308": Code(
+        "Undefined name",
+        "An expression uses a name that nothing defines before this step, or a `session` is misspelt beside a declared one.",
+    ),
     "IT309": Code(
         "Bad template or expression", "The text between `{{` and `}}` (or the expression) is not a Jinja expression."
     ),

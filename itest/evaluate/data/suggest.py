@@ -43,6 +43,31 @@ def likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
+def slip(word: str, known: Iterable[str]) -> str | None:
+    """The known word that another one was surely meant to be: it differs by no more slips than its length makes likely
+    (short words differ by few anyway), or only in letter case, dashes and the like."""
+    plain = _plain(word)
+    near = [each for each in sorted(known) if each != word and _is_near(plain, _plain(each))]
+    return min(near, key=lambda each: edits(plain, _plain(each)), default=None)
+
+
+def _is_near(word: str, known: str) -> bool:
+    if word == known:
+        return True
+    if len(known) <= 3:
+        return len(word) == len(known) > 2 and sorted(word) == sorted(known)
+    if min(len(word), len(known)) >= 8 and likeness(word, known) >= _LIKE:
+        return True
+    return edits(word, known) <= (1 if min(len(word), len(known)) < 6 else 2)
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter.isalnum())
+
+
+_LIKE = 0.85
+
+
 def edits(one: str, other: str) -> int:
     """How many slips make one word of the other: a letter too many, too few, another one, or two in the wrong order."""
     before: list[int] = []

@@ -52,6 +52,12 @@ def some_matchers(name: str, argument: Tree, pointer: Pointer) -> Iterator[Findi
     yield from matchers(name, argument, pointer)
 
 
+def choices(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
+    if argument == ():
+        yield _bad(name, argument, pointer, "at least one item", "nothing is one of none")
+    yield from matchers(name, argument, pointer)
+
+
 def ordered(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if not _is_ordered(argument):
         yield _bad(name, argument, pointer, "a number or text")
@@ -63,6 +69,8 @@ def two_ends(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
         return
     for index, end in enumerate(argument):
         yield from ordered(name, end, (*pointer, index))
+    if all(map(is_number, argument)) and argument[0] > argument[1]:
+        yield _bad(name, argument, pointer, "the smaller end first")
 
 
 def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
@@ -73,6 +81,8 @@ def value_within(name: str, argument: Tree, pointer: Pointer) -> Iterator[Findin
         # A text can be a duration here, on `time`.
         if not is_number(part) and not isinstance(part, Template) and not _is_duration(part):
             yield _bad(name, part, (*pointer, key), f"a number as `{key}`")
+        elif key == "within" and is_number(part) and part < 0:
+            yield _bad(name, part, (*pointer, key), "a distance that is not below zero")
 
 
 def one_of_types(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from itest.evaluate.expressions.piping import FOUND, split_path
 from itest.evaluate.matching import arguments
 from itest.evaluate.matching.arguments import Finding
 from itest.evaluate.matching.operators import OPERATORS
-from itest.evaluate.matching.status import CLASSES, RANGES, range_problem, status_problem
+from itest.evaluate.matching.status import CLASSES, RANGES, asks_numbers, range_problem, status_problem
 from itest.model.values import Pointer, Template, Tree
 
 __all__ = ["Finding", "check_expect", "check_matcher"]
@@ -97,19 +97,28 @@ def _operator(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(argument, Template):
         return
     yield from operator.argument(name, argument, pointer)
-    if operator.argument in (arguments.matcher, arguments.matchers, arguments.some_matchers, arguments.size):
+    if operator.argument in _HOLD_MATCHERS:
         yield from _matcher(argument, pointer)
+
+
+_HOLD_MATCHERS = (arguments.matcher, arguments.matchers, arguments.some_matchers, arguments.choices, arguments.size)
 
 
 def _status(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(tree, Mapping):
         yield from _matcher(tree, pointer)
+    elif tree == ():
+        yield Finding(pointer=pointer, code="IT306", message="no status is one of none", hint=CLASSES)
     yield from _codes(tree, pointer)
 
 
 def _codes(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
     """The codes of a status, also those that operators of equality, choice and order hold."""
     if isinstance(tree, Mapping):
+        for name in tree:
+            if not asks_numbers(name, tree[name]):
+                message = f"`{name}` holds of no status, which is a number"
+                yield Finding(pointer=(*pointer, name), code="IT306", message=message, key=True)
         for name in _OF_CODES & tree.keys():
             yield from _codes(tree[name], (*pointer, name))
         for name in RANGES & tree.keys():
@@ -127,12 +136,29 @@ _OF_CODES = frozenset({"$eq", "$ne", "$in", "$not", "$and", "$optional"})
 
 def _time(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(tree, (Mapping, tuple)):
-        yield from _matcher(tree, pointer)
+        found: list[Finding] = []
+        yield from _matcher(_in_seconds(tree, pointer, found), pointer)
+        yield from found
     elif not isinstance(tree, Template):
         try:
             parse_duration(tree)
         except ValueError as error:
             yield Finding(pointer=pointer, code="IT320", message=str(error))
+
+
+def _in_seconds(tree: Tree, pointer: Pointer, found: list[Finding], *, ordered: bool = False) -> Tree:
+    """An expectation of `time` with numbers in place of the durations that operators of order hold; `found` gets those
+    that are none."""
+    if isinstance(tree, Mapping):
+        return {name: _in_seconds(item, (*pointer, name), found, ordered=name in RANGES) for name, item in tree.items()}
+    if isinstance(tree, tuple):
+        return tuple(_in_seconds(item, (*pointer, index), found, ordered=ordered) for index, item in enumerate(tree))
+    if ordered and isinstance(tree, str):
+        try:
+            return parse_duration(tree)
+        except ValueError as error:
+            found.append(Finding(pointer=pointer, code="IT320", message=str(error)))
+    return tree
 
 
 def _schema(tree: Tree, pointer: Pointer) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ OPERATORS: dict[str, Operator] = {
     "$between": Operator(takes="two_ends", asks="order_operators:between", scalar=True),
     "$approx": Operator(takes="value_within", asks="order_operators:approx", scalar=True),
     # one of, all of, not
-    "$in": Operator(takes="matchers", asks="order_operators:one_of", empty=True, document=True),
+    "$in": Operator(takes="choices", asks="order_operators:one_of", empty=True, document=True),
     "$and": Operator(takes="some_matchers", asks="order_operators:all_of_them", absent=True, empty=True, document=True),
     "$not": Operator(takes="matcher", asks="order_operators:negated", document=True),
     # kind

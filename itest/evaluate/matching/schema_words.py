@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itest.evaluate.data.suggest import edits, likeness
+from itest.evaluate.data.formats import FORMATS
+from itest.evaluate.data.suggest import slip
 from itest.evaluate.matching.schema_dialects import DRAFTS, OPENAPI_3_0, Dialect, known, unknown
 from itest.evaluate.matching.schema_node import Path, SchemaNode
 from itest.model.record import Record
+from itest.model.values import Value
 
 _WORDS_OF_NOTE = """
     $anchor $comment $defs $dynamicAnchor $id $recursiveAnchor $schema $vocabulary comment contentEncoding
@@ -31,7 +33,6 @@ _INSTEAD = {
     "extends": "since draft-04 it is `allOf`",
     "disallow": "since draft-04 it is `not`",
 }
-_LIKE = 0.85
 
 
 class Flaw(Record, kw_only=True):
@@ -53,12 +54,23 @@ def word_flaws(node: SchemaNode, path: Path) -> Iterator[Flaw]:
     if isinstance(named, str) and named != node.dialect.named and known(named) is None:
         error = unknown(named)
         yield Flaw(path=(*path, "$schema"), message=error.message, hint=error.hint)
+    yield from _format_flaws(node.get("format"), path)
     for word in node:
         if word in node.dialect.words or word in _NOTES or word.startswith("x-"):
             continue
         message, hint = _told(word, node.dialect)
         if message:
             yield Flaw(path=(*path, word), message=message, hint=hint, key=True)
+
+
+def _format_flaws(name: Value, path: Path) -> Iterator[Flaw]:
+    """A misspelt format, which would assert nothing; one that is merely unknown is somebody else's."""
+    if not isinstance(name, str) or name in FORMATS:
+        return
+    # Many words are near the short ones.
+    letters = sorted(name.casefold())
+    if meant := slip(name, (known for known in FORMATS if len(known) >= 5 or sorted(known) == letters)):
+        yield Flaw(path=(*path, "format"), message=f"`{name}` is no format", hint=f"did you mean `{meant}`?")
 
 
 def _told(word: str, dialect: Dialect) -> tuple[str, str]:
@@ -79,24 +91,4 @@ def _elsewhere(word: str, dialect: Dialect) -> str:
 
 def _meant(word: str, dialect: Dialect) -> str | None:
     """The keyword that a word was surely meant to be."""
-    plain = _plain(word)
-    for candidates in (dialect.words, _ALL):
-        near = [known for known in sorted(candidates) if _is_near(plain, _plain(known))]
-        if near:
-            return min(near, key=lambda known: edits(plain, _plain(known)))
-    return None
-
-
-def _is_near(word: str, keyword: str) -> bool:
-    """Whether a word differs by no more slips than its length makes likely: short words differ by few anyway."""
-    if word == keyword:
-        return True
-    if len(keyword) <= 3:
-        return len(word) == len(keyword) > 2 and sorted(word) == sorted(keyword)
-    if min(len(word), len(keyword)) >= 8 and likeness(word, keyword) >= _LIKE:
-        return True
-    return edits(word, keyword) <= (1 if min(len(word), len(keyword)) < 6 else 2)
-
-
-def _plain(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
+    return slip(word, dialect.words) or slip(word, _ALL)

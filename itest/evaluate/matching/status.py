@@ -48,11 +48,25 @@ def range_problem(name: str, bound: Tree) -> str:
         if not is_number(end):
             return f"a status is a number, and {short(end, 60)} is none"
     if name == "$between":
-        empty = "no status lies between: the smaller number stands first" if ends != sorted(ends) else ""
-        return next(filter(None, map(status_problem, ends)), empty)
+        return next(filter(None, map(status_problem, ends)), "")
     if any(_ORDERS[name](code, bound) for code in (LEAST, MOST)):
         return ""
     return f"no answer has such a status: codes go from {LEAST} to {MOST}"
+
+
+def asks_numbers(name: str, argument: Tree) -> bool:
+    """Whether an operator (or key) of a matcher may hold of a number at all."""
+    if name == "$type":
+        types = argument if isinstance(argument, tuple) else (argument,)
+        return any(isinstance(each, Template) or each in ("integer", "number") for each in types)
+    return name.startswith("$") and name not in _NOT_OF_NUMBERS
+
+
+_OF_OTHERS = """
+    $all $after $before $contains $each $empty $endsWith $format $json $regex $size $sorted $startsWith $unique
+    $unordered
+"""
+_NOT_OF_NUMBERS = frozenset(_OF_OTHERS.split())
 
 
 def comparison_problem(operator: str, value: Any) -> str:

@@ -46,6 +46,14 @@ def to_hex(value: Value) -> str:
     return bytes_of(value).hex()
 
 
+def from_hex(text: str) -> Value:
+    """What hexadecimal stands for, blanks aside: text, or bytes where it is no UTF-8."""
+    try:
+        return _text_or_bytes(bytes.fromhex(text))
+    except ValueError as error:
+        raise EvaluationError("the text is not hexadecimal") from error
+
+
 def digest(algorithm: str) -> Callable[[Value], str]:
     """A filter that gives the hash of bytes, or of text as UTF-8, in hexadecimal."""
     return lambda value: hashlib.new(algorithm, bytes_of(value), usedforsecurity=False).hexdigest()
@@ -103,6 +111,7 @@ CODING_FILTERS: dict[str, Callable[..., Any]] = {
     "base64": to_base64,
     "unbase64": on_text(from_base64),
     "hex": to_hex,
+    "unhex": on_text(from_hex),
     "decode": decode,
     "sha256": digest("sha256"),
     "md5": digest("md5"),

@@ -17,6 +17,9 @@ from tests.evaluate.evaluating import value_of
         ("'xOO6ww==' | unbase64 | decode('gb2312')", "你好"),
         ("'4pyT' | unbase64 | decode", "✓"),
         ("'/zEA' | unbase64 | hex", "ff3100"),
+        ("'ff3100' | unhex | base64", "/zEA"),
+        ("'C3 BC' | unhex", "ü"),
+        ("'hi' | md5 | unhex | base64", "SfaKXIST7CwL9ImCHCH8Ow=="),
     ],
 )
 def test_bytes_and_text_are_turned_into_each_other(text, value):
@@ -27,6 +30,8 @@ def test_bytes_and_text_are_turned_into_each_other(text, value):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("'fff' | unhex", "the text is not hexadecimal"),
+        ("'ü' | unhex", "the text is not hexadecimal"),
         ("'/zE=' | unbase64 | decode('utf' ~ '-8')", "the bytes are not text in utf-8"),
         ("'a' | decode('zi' ~ 'p')", "`zip` is no charset that is known here"),
         ("'a' | base64('u' ~ 'rn')", "`base64` knows the alphabets `standard` and `url`"),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from itest.engine.ground import Ground
 from itest.engine.listeners import NOBODY, Run
 from itest.engine.readiness import CONNECT, CallProbe, Probe, log_probe, own_address, tcp_probe
 from itest.engine.started import StartedProcess
-from itest.evaluate.data.duration import parse_duration
+from itest.evaluate.data.duration import exact_duration, parse_duration
 from itest.evaluate.expressions.template import to_text
 from itest.evaluate.fitting import fits, scheme_of
 from itest.evaluate.telling.environment import hidden_values
@@ -66,7 +67,7 @@ class Launch:
         name = self._service.name
         self.url = self._ground.config.service(name).url
         try:
-            within = float(parse_duration(self._rendered(self._start.ready.within, "ready", "within")))
+            within = parse_duration(self._rendered(self._start.ready.within, "ready", "within"))
             with ExitStack() as stack:
                 ready = self._ready()
                 probe, asked = self._probe(ready, stack)
@@ -236,17 +237,17 @@ class Launch:
             self._ground.conceal(secret)
         return environment
 
-    def _await(self, process: StartedProcess, probe: Probe, within: float, stop: Stop) -> None:
+    def _await(self, process: StartedProcess, probe: Probe, within: Decimal, stop: Stop) -> None:
         """Probe until the service is ready, its time is up, its process has ended or the run is to stop."""
         halt = Stop()
         with ExitStack() as stack:
             for each in (stop, process.ended):
                 stack.callback(each.listen(halt.set))
-            refusal = _asked(probe, Deadline.after(within, halt))
+            refusal = _asked(probe, Deadline.after(float(within), halt))
         end = process.end_in_words()
         if stop.is_set() and not end:
             raise self._failed("the run was interrupted", process.tail())
-        late = f"it was not ready within {within:g} seconds: {refusal}" if refusal else ""
+        late = f"it was not ready within {exact_duration(within)}: {refusal}" if refusal else ""
         taken = self._claim.taken()
         reasons = [f"it {end} before it was ready" if end else late, self._in_words(taken) if taken else ""]
         if any(reasons):

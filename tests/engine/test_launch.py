@@ -103,14 +103,14 @@ def test_a_command_that_ends_well_is_told_to_stay(tmp_path):
 )
 def test_a_service_that_is_not_ready_in_time_says_what_it_was_told_last(tmp_path, ready, why):
     """An answer, a certificate, an output."""
-    assert f"it was not ready within 0.7 seconds: {why}." == _message(_carry_out(tmp_path, _service(ready)))
+    assert f"it was not ready within 700 ms: {why}." == _message(_carry_out(tmp_path, _service(ready)))
 
 
 @pytest.mark.parametrize("ready", ["{http: /, within: 300ms}", "{tcp: true, within: 300ms}"])
 def test_a_service_that_does_not_listen_was_refused_last(tmp_path, ready):
     """By HTTP and by TCP."""
     ran = _carry_out(tmp_path, _service(ready, command="[sleep, '600']"))
-    assert _message(ran).startswith("it was not ready within 0.3 seconds: no connection to 127.0.0.1:")
+    assert _message(ran).startswith("it was not ready within 300 ms: no connection to 127.0.0.1:")
     assert _message(ran).endswith(": connection refused.")
 
 
@@ -259,4 +259,4 @@ def test_a_question_that_there_was_no_time_for_does_not_hide_what_was_answered_b
         1,
     )
     ran = _carry_out(tmp_path, _service("{http: /nothing, within: 800ms}"), **{"server.py": dozing})
-    assert "it was not ready within 0.8 seconds: GET /nothing → 503 Service Unavailable." == _message(ran)
+    assert "it was not ready within 800 ms: GET /nothing → 503 Service Unavailable." == _message(ran)

@@ -201,18 +201,18 @@ def test_a_service_that_misbehaves_is_gone_afterwards(tmp_path: Path, kind: str)
 
 
 UNREADY = {
-    "silent": ("import time; time.sleep(99)", "{http: /, within: 1s}", "it was not ready within 1 seconds"),
+    "silent": ("import time; time.sleep(99)", "{http: /, within: 1s}", "it was not ready within 1s"),
     "drips": (
         "import socket, time\ns = socket.create_server(('127.0.0.1', {port}))\nc = s.accept()[0]\n"
         "c.send(b'HTTP/1.1 200 OK\\r\\nX: ')\nwhile True: c.send(b'H'); time.sleep(0.05)",
         "{http: /, within: 1s}",
-        "it was not ready within 1 seconds",
+        "it was not ready within 1s",
     ),
     "ends": ("print('the reason is this'); raise SystemExit(3)", "{http: /, within: 20s}", "the reason is this"),
     "floods": (
         "import os\nwhile True: os.write(1, b'x' * 65536)",
         "{log: never said, within: 2s}",
-        "it was not ready within 2 seconds",
+        "it was not ready within 2s",
     ),
     "missing": ("", "{tcp: '{{ env.NO_PORT | default(\"abc\") }}'}", "`ready.tcp` is a port or host:port, not `abc`"),
 }

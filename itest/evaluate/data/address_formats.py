@@ -33,11 +33,11 @@ _RELATIVE = rf"(?:{_ROOTED}|(?:[{_PLAIN}@]|{_ESCAPED})+(?:/{_CHARACTER}*)*|){_EN
 
 
 def is_ipv4(text: str) -> bool:
-    return text.isascii() and _parses(ipaddress.IPv4Address, text)
+    return text.isascii() and parses(ipaddress.IPv4Address, text)
 
 
 def is_ipv6(text: str) -> bool:
-    return "%" not in text and _parses(ipaddress.IPv6Address, text)
+    return "%" not in text and parses(ipaddress.IPv6Address, text)
 
 
 def is_hostname(text: str) -> bool:
@@ -153,7 +153,8 @@ def _may_be_escaped(code: int, private: bool) -> bool:
     return private if code >= 0xF0000 else code < 0xE0000 or code >= 0xE1000
 
 
-def _parses(parse: Callable[[str], Any], text: str) -> bool:
+def parses(parse: Callable[[str], Any], text: str) -> bool:
+    """Whether a parser takes the text."""
     try:
         parse(text)
     except (ValueError, OverflowError):

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
-from itest.evaluate.data.address_formats import ADDRESS_FORMATS
+from itest.evaluate.data.address_formats import ADDRESS_FORMATS, parses
 
 # Compiled when they are first used: start-up cost.
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -43,7 +42,7 @@ def conforms(text: str, name: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return bool(re.fullmatch(_DATE, text)) and _parses(date.fromisoformat, text)
+    return bool(re.fullmatch(_DATE, text)) and parses(date.fromisoformat, text)
 
 
 def _is_date_time(text: str) -> bool:
@@ -75,14 +74,6 @@ def _is_regex(text: str) -> bool:
 
 def _of(grammar: str) -> Callable[[str], bool]:
     return lambda text: re.fullmatch(grammar, text) is not None
-
-
-def _parses(parse: Callable[[str], Any], text: str) -> bool:
-    try:
-        parse(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

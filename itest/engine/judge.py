@@ -12,7 +12,7 @@ from itest.engine.seen import Seen
 from itest.evaluate.data.documents import read
 from itest.evaluate.data.json_text import JsonError, parse, short
 from itest.evaluate.data.jsonpath import compile_path
-from itest.evaluate.expressions.access import sentence
+from itest.evaluate.expressions.access import sentence, why_nothing
 from itest.evaluate.expressions.expression import evaluate, references
 from itest.evaluate.expressions.piping import counts, piped
 from itest.evaluate.matching.expectation import MatchContext, Subject, check_expectations
@@ -129,8 +129,10 @@ class _Judge:
         compiled = compile_path(path)
         found = compiled.find(value)
         if not found and not (counted and not compiled.singular):
-            where = "the text of " if isinstance(value, str) else ""
-            return Missing(path, f"found nothing in {where}{main or 'the result'} {short(value, 80)}")
+            where = f"found nothing in {'the text of ' if isinstance(value, str) else ''}{main or 'the result'}"
+            if compiled.parts is not None and not isinstance(value, str):
+                return Missing(path, f"{where}: {why_nothing('$', compiled.parts, value)}")
+            return Missing(path, f"{where} {short(value, 80)}")
         return found[0] if compiled.singular else found
 
     # -- expectations --------------------------------------------------------------------------------------------

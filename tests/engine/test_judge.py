@@ -56,7 +56,8 @@ def test_a_capture_is_an_expression_or_a_path_with_filters(tmp_path, source, val
 def test_nothing_to_capture_says_where_it_looked(tmp_path):
     """And that `default(…)` would do."""
     ((code, where, message),) = _mismatches(tmp_path, "- call: {says: {a: 1}}\n  capture: {x: $.b}")
-    assert ("IT106", "capture x", 'nothing to capture: `$.b` found nothing in body {"a":1}') == (code, where, message)
+    told = "nothing to capture: `$.b` found nothing in body: `$` has no key `b`; it has `a`"
+    assert ("IT106", "capture x", told) == (code, where, message)
 
 
 def test_no_path_leads_into_a_text(tmp_path):

@@ -21,6 +21,7 @@ from lxml import etree, html
 
 from itest.evaluate.data.charsets import codec_of
 from itest.evaluate.data.documents import encoding_of, markup, text_of, unreadable
+from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.data.xpath_cost import DEEPEST, LIMIT, cost
 from itest.evaluate.data.xpath_text_cost import text_cost
 from itest.model.lazy_pattern import lazy_pattern
@@ -42,6 +43,8 @@ _DOCTYPE = lazy_pattern(
 _QUOTED = lazy_pattern(r"""'[^']*'|"[^"]*\"""")
 _BARE = lazy_pattern(r"(?<![\w:@$.-])[A-Za-z_][\w.-]*(?![\w.-]|\s*[:(])")
 """Names without a prefix that are no functions, axes or attributes."""
+_MANY = 200
+"""Names of elements among which a similar one is looked for; in more, nobody would find it useful."""
 _LEANER = (
     "name the way (`/a/b/c`) instead of using `//` twice, `//` in brackets, `ancestor::` or `following::`, and "
     "compare elements without others in them"
@@ -106,16 +109,25 @@ def select(
     return _value(result, max(MAX_TEXT, parsed.length))
 
 
-def namespace_hint(source: Document, expression: str, namespaces: Mapping[str, str] = EMPTY) -> str:
-    """How to write a name of an XPath that selects nothing, where the document has it in a namespace; else `""`."""
+def absence_hint(source: Document, expression: str, namespaces: Mapping[str, str] = EMPTY) -> str:
+    """How to write an XPath that selects nothing: with the namespace or the name that an element has in the document,
+    or from another place; `""` where nobody knows."""
     parsed = _tree(source, None)
     prefixes = {uri: prefix for prefix, uri in {**parsed.namespaces, **namespaces}.items()}
     bare = set(_BARE.findall(_QUOTED.sub("''", expression)))
+    there: set[str] = set()
     for element in parsed.root.iter(etree.Element):
         name = etree.QName(element)
+        if len(there) <= _MANY:
+            there.add(name.localname)
         if name.localname in bare and name.namespace in prefixes:
             written = f"{prefixes[name.namespace]}:{name.localname}"
             return f"`{name.localname}` is in the namespace `{name.namespace}`: write `{written}`"
+    if bare == {expression} and expression in there:
+        return f"`{expression}` looks below the root element only, `//{expression}` everywhere"
+    for name in sorted(bare) if len(there) <= _MANY else ():
+        if name not in there and (question := did_you_mean(name, sorted(there))):
+            return f"there is no element `{name}`; {question}"
     return ""
 
 

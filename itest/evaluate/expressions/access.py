@@ -78,6 +78,12 @@ def follow(value: Value, root: str, keys: Sequence[str | int]) -> Value | Missin
     return value
 
 
+def why_nothing(root: str, keys: Sequence[str | int], value: Value) -> str:
+    """Why a path finds nothing in the value of its root; `""` where something is there."""
+    found = follow(value, root, keys)
+    return found.reason if isinstance(found, Missing) else ""
+
+
 def path_text(root: str, keys: Iterable[str | int]) -> str:
     """A path as people write it: `body.items[0]['content-type']`."""
     return root + "".join(_key_text(key) for key in keys)

@@ -17,6 +17,7 @@ from itest.evaluate.data.equality import equal
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
+from itest.evaluate.expressions.access import why_nothing
 from itest.evaluate.expressions.piping import counts, piped, split_path
 from itest.evaluate.expressions.text_form import to_text
 from itest.evaluate.matching.context import MatchContext
@@ -252,7 +253,10 @@ def _match_selector(selector: str, tree: Tree, actual: Value, at: Place, context
     else:
         found = Missing("", "is not there")
     if not filters:
-        return _of_a_query(tree, found, at.at(*parts), context)
+        told = _of_a_query(tree, found, at.at(*parts), context)
+        lost = compiled.parts is not None and not nodes and not context.brief
+        hint = why_nothing("$", compiled.parts or (), actual) if lost else ""
+        return [_hinted(one, hint) for one in told]
     return _match_piped(path, filters, found, tree, at.at(*parts, Suffix(f" {filters}")), context)
 
 
@@ -285,7 +289,7 @@ def _match_markup(
     expected: Mapping[str, tuple[str, Tree]], actual: Document, at: Place, context: MatchContext
 ) -> list[Difference]:
     # Start-up cost: lxml is needed for XML and HTML bodies only.
-    from itest.evaluate.data.xpath import namespace_hint, select
+    from itest.evaluate.data.xpath import absence_hint, select
 
     found: list[Difference] = []
     for path, (written, tree) in expected.items():
@@ -297,7 +301,7 @@ def _match_markup(
             continue
         wrong = _of_a_query(tree, Nothing(path) if value == [] else value, here, context)
         looked = wrong and value == [] and not context.brief
-        hint = namespace_hint(actual, path, context.scope.namespaces) if looked else ""
+        hint = absence_hint(actual, path, context.scope.namespaces) if looked else ""
         found.extend(_hinted(one, hint) for one in wrong)
     return found
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from itest.evaluate.data.xpath import namespace_hint, select
+from itest.evaluate.data.xpath import absence_hint, select
 from itest.model.problem import EvaluationError
 from itest.model.values import Document
 
@@ -134,12 +134,12 @@ def test_given_prefixes_come_before_those_of_the_document():
 )
 def test_a_name_that_the_document_has_in_a_namespace_is_told(expression, hint):
     """A name without a prefix means an element without a namespace: what most people stumble over."""
-    assert hint == namespace_hint(FEED, expression)
+    assert hint == absence_hint(FEED, expression)
 
 
 def test_a_prefix_of_ones_own_is_the_one_to_write():
     """Since it may be the only one that the file knows."""
-    assert "write `a:entry`" in namespace_hint(FEED, "//entry", {"a": "urn:atom"})
+    assert "write `a:entry`" in absence_hint(FEED, "//entry", {"a": "urn:atom"})
 
 
 @pytest.mark.parametrize(("document", "known"), [(FEED, "`d` and `_` for the default namespace"), (PAGE, "none")])

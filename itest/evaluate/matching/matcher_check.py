@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from itest.evaluate.data.duration import parse_duration
 from itest.evaluate.data.jsonpath import PathSyntax, compile_path
@@ -13,6 +13,7 @@ from itest.evaluate.matching import arguments
 from itest.evaluate.matching.arguments import Finding
 from itest.evaluate.matching.operators import OPERATORS
 from itest.evaluate.matching.status import CLASSES, RANGES, asks_numbers, range_problem, status_problem
+from itest.evaluate.matching.views import COOKIE_FLAGS, COOKIE_KEYS, ERROR_KEYS
 from itest.model.values import Pointer, Template, Tree
 
 __all__ = ["Finding", "check_expect", "check_matcher"]
@@ -161,6 +162,35 @@ def _in_seconds(tree: Tree, pointer: Pointer, found: list[Finding], *, ordered: 
     return tree
 
 
+def _error(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    yield from _matcher(tree, pointer)
+    yield from _fixed_keys("an error", ERROR_KEYS, tree, pointer)
+
+
+def _cookies(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    yield from _matcher(tree, pointer)
+    if not isinstance(tree, Mapping):
+        return
+    for name, cookie in tree.items():
+        if name.startswith("$") or not isinstance(cookie, Mapping):
+            continue
+        yield from _fixed_keys("a cookie", COOKIE_KEYS, cookie, (*pointer, name))
+        for flag in COOKIE_FLAGS:
+            asked = cookie.get(flag)
+            if isinstance(asked, Mapping) and "$exists" in asked:
+                place = (*pointer, name, flag, "$exists")
+                message = f"`{flag}` is always there: true, or false where the cookie does not say it"
+                yield Finding(pointer=place, code="IT306", message=message, hint=f"write `{flag}: true`", key=True)
+
+
+def _fixed_keys(thing: str, known: Collection[str], tree: Tree, pointer: Pointer) -> Iterator[Finding]:
+    """The keys that an object of fixed ones never has."""
+    for key in tree if isinstance(tree, Mapping) else ():
+        if not key.startswith(("$", "x-")) and "{{" not in key and key not in known:
+            hint = did_you_mean(key, known) or f"it has {', '.join(f'`{name}`' for name in known)}"
+            yield Finding(pointer=(*pointer, key), code="IT304", message=f"{thing} has no `{key}`", hint=hint, key=True)
+
+
 def _schema(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
     yield from arguments.schema("schema", tree, pointer)
 
@@ -169,4 +199,6 @@ _SPECIAL: dict[str, Callable[[Tree, Pointer], Iterator[Finding]]] = {
     "status": _status,
     "time": _time,
     "schema": _schema,
+    "error": _error,
+    "cookies": _cookies,
 }

@@ -6,6 +6,11 @@ from collections.abc import Callable, Mapping
 
 from itest.model.values import Value
 
+ERROR_KEYS = ("kind", "message")
+COOKIE_FLAGS = ("secure", "http_only")
+"""What a cookie is or is not."""
+COOKIE_KEYS = ("value", "path", "domain", "expires", "max_age", *COOKIE_FLAGS, "same_site")
+
 
 class FoldedKeys(dict[str, Value]):
     """An object whose keys ignore case (header names); its own keys are lower case."""

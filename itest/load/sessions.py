@@ -57,7 +57,7 @@ def read_sessions(context: Context, tree: Tree, pointer: Pointer) -> Mapping[str
 def check_sessions(steps: Iterable[Step], declared: Collection[str], findings: Findings) -> None:
     """A session needs no declaration; one whose name is a slip of a declared one would ask without its credentials."""
     for step in steps:
-        if not step.session or _numbered_like(step.session, declared):
+        if not step.session or "{{" in step.session or _numbered_like(step.session, declared):
             continue
         if meant := slip(step.session, declared):
             message = f"no session is declared as `{step.session}`"

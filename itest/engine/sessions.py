@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from itest.model.action import Action, Session, SessionSettings
+from itest.model.record import replace
 
 
 class Sessions:
@@ -17,7 +18,7 @@ class Sessions:
     def get(self, action: Action, name: str) -> Session:
         key = (action.spec.kind, name)
         if key not in self._open:
-            self._open[key] = action.open(self.settings)
+            self._open[key] = action.open(replace(self.settings, actor=name))
         return self._open[key]
 
     def close(self) -> None:

@@ -130,6 +130,8 @@ class SessionSettings(Record, kw_only=True):
     services: Mapping[str, ServiceSettings]
     base_dir: Path
     root: Path
+    actor: str = ""
+    """The name that steps give the session; those without one are nobody's in particular."""
     env: Mapping[str, str] = EMPTY
     max_body: int = MAX_BODY
     kept: int = KEPT

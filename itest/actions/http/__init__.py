@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class HttpAction:
-    """The kind `request`. All sessions share its connections; cookies are each session's own."""
+    """The kind `request`. Cookies are each session's own, connections those of a named one; the others share theirs."""
 
     def __init__(self, plainly: bool = True) -> None:
         self._plainly = plainly
@@ -38,7 +38,7 @@ class HttpAction:
         with self._lock:
             if self._transports is None:
                 self._transports = Transports(self._plainly)
-            return HttpSession(self._transports)
+            return HttpSession(self._transports, alone=bool(settings.actor))
 
     def close(self) -> None:
         with self._lock:

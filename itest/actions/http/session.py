@@ -42,10 +42,11 @@ class _Way(State):
 
 
 class HttpSession:
-    """One actor in one scenario: its cookie jar, over the connections that all share."""
+    """One actor in one scenario: its cookie jar, and connections of its own (`alone`) or those that all share."""
 
-    def __init__(self, transports: Transports) -> None:
+    def __init__(self, transports: Transports, *, alone: bool = False) -> None:
         self._transports = transports
+        self._owner = object() if alone else None
         self._jar: Jar | None = None
         """None until an answer sets a cookie."""
         self._written: set[Origin] = set()
@@ -67,6 +68,8 @@ class HttpSession:
     def close(self) -> None:
         if self._jar is not None:
             self._jar.clear()
+        if self._owner is not None:
+            self._transports.end(self._owner)
 
     def _carry_out(self, request: HttpRequest, attempt: Attempt, way: _Way) -> Answer:
         self._refuse_to_hand_on(request)
@@ -137,8 +140,8 @@ class HttpSession:
     def _transport(self, address: Address, request: HttpRequest) -> Transport:
         """The way to an address: what a redirect to another origin names is reached by its own name."""
         if address.origin == request.address.origin:
-            return self._transports.of(address.scheme, request.trust, request.proxy, request.via)
-        return self._transports.of(address.scheme, request.abroad.trust, request.abroad.proxy)
+            return self._transports.of(address.scheme, request.trust, request.proxy, request.via, self._owner)
+        return self._transports.of(address.scheme, request.abroad.trust, request.abroad.proxy, owner=self._owner)
 
 
 def _untrusted(failure: Broken, address: Address, request: HttpRequest) -> Broken:

@@ -125,11 +125,14 @@ class Transports:
         self.wakes = Wakes()
         self._contexts: Contexts | None = None
         self._lock = threading.Lock()
-        self._transports: dict[tuple[Trust | None, Address | None, Via | None], Transport] = {}
+        self._transports: dict[tuple[Trust | None, Address | None, Via | None, object], Transport] = {}
 
-    def of(self, scheme: str, trust: Trust, proxy: Address | None, via: Via | None = None) -> Transport:
-        """The transport for a scheme; raises `Broken` where the trust cannot be set up."""
-        key = (trust if scheme == "https" else None, proxy, via)
+    def of(
+        self, scheme: str, trust: Trust, proxy: Address | None, via: Via | None = None, owner: object = None
+    ) -> Transport:
+        """The transport for a scheme, and for an owner who shares it with nobody; raises `Broken` where the trust
+        cannot be set up."""
+        key = (trust if scheme == "https" else None, proxy, via, owner)
         with self._lock:
             transport = self._transports.get(key)
             if transport is None:
@@ -143,6 +146,13 @@ class Transports:
 
             self._contexts = Contexts()
         return self._contexts.of(trust)
+
+    def end(self, owner: object) -> None:
+        """Close what is an owner's."""
+        with self._lock:
+            ended = [self._transports.pop(key) for key in list(self._transports) if key[3] is owner]
+        for transport in ended:
+            transport.close()
 
     def close(self) -> None:
         with self._lock:

@@ -19,8 +19,9 @@ from tests.servers.hostile import Hostile, hostile
 class Client:
     """One session of an action, with services that a test may add."""
 
-    def __init__(self, action: HttpAction, folder: Path) -> None:
+    def __init__(self, action: HttpAction, folder: Path, actor: str = "") -> None:
         self.action = action
+        self.actor = actor
         self.services: dict[str, ServiceSettings] = {}
         self.folder = folder
         self.stop = Stop()
@@ -34,6 +35,7 @@ class Client:
             services=self.services,
             base_dir=self.folder,
             root=self.folder,
+            actor=self.actor,
             max_body=self.max_body,
             follow_redirects=self.follow_redirects,
         )

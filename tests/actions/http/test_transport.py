@@ -6,6 +6,7 @@ import pytest
 
 from itest.actions.http.transport import SURE_SECONDS
 from itest.evaluate.data.documents import read
+from tests.actions.http.conftest import Client
 from tests.servers.hostile import hostile
 
 
@@ -14,6 +15,16 @@ def server():
     """A server of its own: no other test's connections are left over."""
     with hostile() as running:
         yield running
+
+
+def test_a_named_session_has_connections_of_its_own(action, tmp_path, server):
+    """Whose second request finds the first one's connection closed, and nobody else's does."""
+    ada, bob = (Client(action, tmp_path, actor) for actor in ("ada", "bob"))
+    url = f"{server.url}/closing"
+    sent_again = [bool(each.send(url).transcript().wire.sent_again) for each in (ada, bob, ada)]
+    assert [False, False, True] == sent_again
+    bob.session.close()
+    ada.session.close()
 
 
 @pytest.mark.parametrize("name", ["closing", "resetting"])

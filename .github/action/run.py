@@ -19,6 +19,8 @@ OUTCOMES = {0: "passed", 1: "failed", 130: "interrupted", 143: "interrupted"}
 """By exit code; every other one is an `error`."""
 FAILED = 1
 USAGE = 2
+PLACES = {"junit": "itest-results/junit.xml", "html": "itest-results/report.html"}
+"""Where reports go that nobody gave a path; the defaults of the inputs."""
 COUNTS = ("total", "passed", "failed", "flaky", "skipped", "xfailed", "duration")
 
 
@@ -42,7 +44,7 @@ def main(environ: Mapping[str, str]) -> int:
     # Isolated: it runs in the workspace, whose modules are a stranger's. What it starts has the variables as they are.
     command = [str(_python(environ)), "-I", "-m", "itest", "run", *words]
     code = _run(command, {**environ, "ITEST_GITHUB": parts(inputs)})
-    reports = {name: _report(inputs[name], environ) for name in ("junit", "html")}
+    reports = {name: _report(inputs[name], environ) for name in PLACES}
     _output(environ, {"outcome": OUTCOMES.get(code, "error"), "exit-code": str(code), **reports})
     summary = environ.get("GITHUB_STEP_SUMMARY")
     if inputs["summary"] == "true" and summary and _size(summary) == before:
@@ -54,7 +56,12 @@ def arguments(inputs: Mapping[str, str]) -> list[str]:
     """The words of `itest run`; raises `ValueError` where a quote is not closed."""
     words = [f"--{name}={inputs[name]}" for name in ("env", "tags") if inputs[name]]
     words += [f"--var={line.strip()}" for line in inputs["vars"].splitlines() if line.strip()]
-    words += [f"--report={name}={inputs[name]}" for name in ("junit", "html") if inputs[name]]
+    # A path that is given may lead through links, the usual one of a stranger's checkout may not.
+    words += [
+        f"--report={name}" if inputs[name] == place else f"--report={name}={inputs[name]}"
+        for name, place in PLACES.items()
+        if inputs[name]
+    ]
     return [*words, *split(inputs["args"]), "--", *split(inputs["paths"])]
 
 

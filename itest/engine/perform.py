@@ -58,7 +58,6 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         return special(step, frame, given.arguments, actor, run_steps)
     action = frame.run.actions.get(step.action)
     service = service_of(step, action.spec, frame.service, frame.run.project)
-    led = is_led(step, action.spec, frame)
     call = Call(
         arguments={name: value for name, value in given.arguments.items() if name != "service"},
         service=service,
@@ -67,8 +66,9 @@ def prepared(step: Step, frame: Frame, given: Rendered, actor: str, run_steps: R
         traceparent=frame.trace.traceparent,
         holds_secret=frame.run.redactor.holds,
         made_of_secret=lambda name: made_of_secret(name, step, frame),
-        led=led,
-        secret_arguments=secret_arguments(step, frame) if led else frozenset(),
+        led=is_led(step, action.spec, frame),
+        answered=lambda name: is_answered(step.arguments.get(name), step, frame),
+        secret_arguments=lambda: secret_arguments(step, frame),
         late=given.late,
     )
     try:

@@ -27,6 +27,11 @@ def anything(text: str) -> bool:
     return True
 
 
+def nothing(_: str) -> bool:
+    """Says no to whatever it is asked about."""
+    return False
+
+
 def silent(fields: Mapping[str, Value]) -> str:
     """The `remark` of an action whose results say nothing of themselves."""
     return ""
@@ -159,8 +164,10 @@ class Call(Record, kw_only=True):
     """The same of the header of this name, whatever became of the secret in it."""
     led: bool = False
     """Whether what an answer said decides where the call goes."""
-    secret_arguments: frozenset[str] = frozenset()
-    """Where it does: the arguments that are made of secrets which no answer gave."""
+    answered: Callable[[str], bool] = nothing
+    """Whether an answer had a say in the argument of this name."""
+    secret_arguments: Callable[[], frozenset[str]] = frozenset
+    """The arguments that are made of secrets which no answer gave; asked where an answer decides where they go."""
     late: Callable[[Mapping[str, Value]], Mapping[str, Value]] | None = None
     """Asked with what the spec calls `signed`, as it will be sent: the headers that speak of it, empty until then."""
 

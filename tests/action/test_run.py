@@ -179,6 +179,22 @@ def test_nothing_of_the_workspace_is_imported(runner):
     assert (0, "1", False) == (code, runner.outputs()["total"], (shop / "pwned").exists()), log
 
 
+@pytest.mark.parametrize("place", ["itest-results", "itest-results/junit.xml"])
+def test_the_usual_places_of_reports_are_no_links(runner, place):
+    """Nobody named them: a link there is the checkout's; a path that is given may be one."""
+    outside = runner.workspace.parent / "outside"
+    link = runner.workspace / "shop" / place
+    link.parent.mkdir(exist_ok=True)
+    if place.endswith(".xml"):
+        outside.write_text("precious")
+    else:
+        outside.mkdir()
+    link.symlink_to(outside)
+    code, log = runner.run(PATHS="scenarios/passes.yaml", HTML="")
+    assert (4, "error") == (code, runner.outputs()["outcome"]), log
+    assert "precious" == outside.read_text() if outside.is_file() else not list(outside.iterdir())
+
+
 @pytest.mark.parametrize(
     "inputs",
     [

@@ -384,6 +384,34 @@ def test_the_proxy_of_a_service_is_for_the_service(tmp_path, shop, other, way):
         assert not any(other.url in got.target for got in proxy.got)
 
 
+@pytest.mark.parametrize("word", ["connect_to", "proxy"])
+def test_where_an_answer_chooses_the_way_nothing_goes_along_that_others_may_not_hear(tmp_path, shop, other, word):
+    """Headers, auth, secrets and cookies; by a way that is written, all of them."""
+    host = other.url.removeprefix("http://")
+    shop.give("/next", {"host": host}, Set_Cookie="session=of-ada-0815; Path=/")
+    way = "{{ host }}" if word == "connect_to" else "http://{{ host }}"
+    first = "- request: {url: /next, auth: null, headers: null}\n  capture: {host: $.host}\n"
+
+    def step(way: str, more: str = "") -> str:
+        return f"- request: {{url: /there, {word}: '{way}'{more}}}\n"
+
+    for given in ({"auth": {"bearer": SECRET}}, {"headers": {"X-Team": "of-ada"}}):
+        said = run(tmp_path, service(shop, **given), first + step(way))
+        assert (1, True, []) == (said.code, "IT208" in said.out and "is the service's" in said.out, other.got), said.out
+    for more in (", headers: {X-Key: '{{ secrets.CANARY }}'}", ", json: ['{{ secrets.CANARY | sha256 }}']"):
+        said = run(tmp_path, service(shop), first + step(way, more))
+        assert (1, True, []) == (said.code, "made of a secret" in said.out, other.got), said.out
+    said = run(tmp_path, service(shop, auth={"bearer": SECRET}), first + step(way, ", auth: null"))
+    assert (0, USUAL) == (said.code, set(other.last.headers)), said.out
+    written = host if word == "connect_to" else other.url
+    said = run(tmp_path, service(shop, auth={"bearer": SECRET}), first + step(written))
+    assert (0, f"Bearer {SECRET}", "session=of-ada-0815") == (
+        said.code,
+        other.last.headers["authorization"],
+        other.last.headers["cookie"],
+    ), said.out
+
+
 # --- user and password in a URL ---------------------------------------------------------------------------------------
 
 

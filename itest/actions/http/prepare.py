@@ -70,6 +70,10 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
     headers = _completed(chosen, content)
     cookies = cookies_said(call.arguments, header="cookie" not in chosen.left_out)
     proxy, via = _way(call, around)
+    trust = _trust(call, settings, around)
+    if by := _open_way(call, address, trust):
+        _check_nothing_to_hear(call, by, headers)
+        cookies = replace(cookies, session=False)
     secrets = (*credentials.secrets, *of_proxy(proxy).secrets, *secrets_by_hand(headers, cookies.own))
     follow = redirects_followed(call.arguments.get("follow_redirects", settings.follow_redirects))
     return HttpRequest(
@@ -80,14 +84,14 @@ def prepare(call: Call, settings: SessionSettings) -> HttpRequest:
         content=content,
         cookies=cookies,
         follow=follow,
-        trust=_trust(call, settings, around),
+        trust=trust,
         proxy=proxy,
         via=via,
         base=target.base,
         trusting=bool(service.tls),
         foreign=not (target.home or free),
         led=call.led and not target.home,
-        withheld=min(call.secret_arguments - _OF_THE_WAY, default=""),
+        withheld=min(call.secret_arguments() - _OF_THE_WAY, default="") if call.led and not target.home else "",
         abroad=_abroad(call, settings, secrets) if follow else Abroad(),
         as_is=as_is,
         traceparent=None if TRACEPARENT in chosen else call.traceparent,
@@ -247,6 +251,26 @@ def _way(call: Call, service: ServiceSettings) -> tuple[Address | None, Via | No
     if via and proxy:
         raise PrepareError("a connection goes by `proxy` or by `connect_to`, not by both", pointer=("connect_to",))
     return proxy_of(proxy) if proxy else None, via_of(via, call.base_dir) if via else None
+
+
+def _open_way(call: Call, address: Address, trust: Trust) -> str:
+    """The argument by which an answer chose who hears all that is sent: what goes by TLS only its address can read."""
+    if address.scheme == "https" and trust.verify:
+        return ""
+    return next((name for name in ("connect_to", "proxy") if call.arguments.get(name) and call.answered(name)), "")
+
+
+def _check_nothing_to_hear(call: Call, by: str, headers: Iterable[Header]) -> None:
+    """Refuse what is made of a secret, or what the service gives, where an answer chose who hears it."""
+    own = min(call.secret_arguments() - _OF_THE_WAY, default="")
+    inherited = next((header.name for header in headers if header.inherited), "")
+    if own or inherited:
+        what = f"`{own}` is made of a secret" if own else f"`{inherited}` is the service's"
+        raise PrepareError(
+            f"an answer says where `{by}` leads, and {what}, which is not sent there without TLS that is verified",
+            pointer=(by,),
+            hint="write the host, or leave out what only the service may hear (`auth: null`, `headers: null`)",
+        )
 
 
 def _shown(method: str, address: Address, content: Content | None) -> Mapping[str, Value]:

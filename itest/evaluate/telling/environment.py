@@ -28,9 +28,10 @@ _LEAST_PART = 8
 _WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PLAIN = lazy_pattern(
     r"(?i)token$|tokens$|secret|passw|passphrase|passcode|credential|(?:api|private|access|auth|signing|encryption)_?keys?$"
+    r"|(?:ssh|deploy|hmac|master|license|secret|shared|service|account|client|host|app)keys?$"
 )
 """In any word, also one that is written without a break (`PGPASSWORD`, `AUTHTOKEN`)."""
-_ALONE = lazy_pattern(r"KEYS?|PASS|PWD|AUTH|AUTHORIZATION|CREDS?|CREDENTIALS|JWT|PAT|SAS|BEARER|OTP")
+_ALONE = lazy_pattern(r"KEYS?|PASS|PWD|AUTH|AUTHORIZATION|CREDS?|CREDENTIALS|JWT|PAT|SAS|BEARER|OTP|COOKIES?|WEBHOOK")
 _ABOUT = lazy_pattern(
     r"UR[LI]|HOST|PORT|PATH|FILE(?:NAME)?|DIR|FOLDER|SOCK(?:ET)?|TTL|TIMEOUT|EXPIRY|EXPIRES|ALG(?:ORITHM)?|TYPE|HEADER"
     r"|COUNT|LIMIT|LENGTH|SIZE|METHOD|MODE|ENABLED|DISABLED|REQUIRED|REGION|AUDIENCE|ISSUER|SCOPES?|PARALLELISM|NAME"
@@ -60,6 +61,8 @@ def tells_of_secret(name: str) -> bool:
     if name.upper() in _NO_SECRET:
         return False
     words = [word.upper() for word in _WORD.findall(name)]
+    if words[-2:] == ["WEBHOOK", "URL"]:  # its path is what lets anybody post there
+        return True
     if not words or _ABOUT.fullmatch(words[-1]):
         return False
     return any(map(_ALONE.fullmatch, words)) or _PLAIN.search(name) is not None or any(map(_PLAIN.search, words))

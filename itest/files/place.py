@@ -17,6 +17,11 @@ MAX_DEPTH = 50
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 _FOLDER, _FILE = 0o777, 0o666
 _PIECE = 1_000_000
+_AROUND = 30_000
+"""Bytes on either side of a place where a file may be parted: more than anything that is changed has."""
+_TRIES = 40
+_STEP = 97
+"""Such places that are tried, and the bytes from one to the next."""
 
 
 class Place(Record):
@@ -85,9 +90,29 @@ def write(place: Place, content: bytes) -> None:
 
 
 def rewrite(place: Place, changed: Callable[[bytes], bytes]) -> None:
-    """A file that is there, with its lines changed, so many at once as come to about a megabyte; raises `OSError`."""
+    """A file that is there, changed, a megabyte or two at a time; raises `OSError`."""
     with entered(place) as folder, os.fdopen(folder.opened(place.name), "rb") as stream:
-        _put(folder, place, map(changed, iter(lambda: stream.read(_PIECE) + stream.readline(_PIECE), b"")))
+        _put(folder, place, _changed(stream, changed))
+
+
+def _changed(stream: IO[bytes], changed: Callable[[bytes], bytes]) -> Iterator[bytes]:
+    held = b""
+    while piece := stream.read(_PIECE) + stream.readline(_PIECE):
+        held += piece
+        cut = _parting(held, changed)
+        yield changed(held[:cut])
+        held = held[cut:]
+    yield changed(held)
+
+
+def _parting(held: bytes, changed: Callable[[bytes], bytes]) -> int:
+    """Where nothing that is changed lies across, near the end; the end itself where that is nowhere."""
+    for tried in range(_TRIES):
+        cut = len(held) - _AROUND - tried * _STEP
+        before, behind = held[max(0, cut - _AROUND) : max(0, cut)], held[max(0, cut) : cut + _AROUND]
+        if before and changed(before) + changed(behind) == changed(before + behind):
+            return cut
+    return len(held)
 
 
 def _put(folder: Folder, place: Place, pieces: Iterable[bytes]) -> None:

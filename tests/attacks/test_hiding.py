@@ -136,6 +136,35 @@ def test_what_a_service_writes_is_hidden(tmp_path, end):
     assert [] == [text for text in (SECRET, "Müller-Größe-42", "ller-Gr", "M\\xfcller") if text in said]
 
 
+FLOOD = """\
+import os, socket, sys, time
+listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+told = os.environ["SHOP_TOKEN"].encode()
+for part in (b"x" * 1_999_990, told, b"y" * 999_990, told[:9] + b"\\n" + told[9:], b"z\\n" * 700_000, told * 3, b"end"):
+    while part:
+        part = part[os.write(1, part) :]
+listening.accept()
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("shift", [0, 7])
+def test_what_a_service_writes_is_hidden_wherever_it_lies(tmp_path, shift):
+    """Across the megabytes that its output is looked through by, in lines that have no end, broken."""
+    (tmp_path / "flood.py").write_text(FLOOD.replace("1_999_990", f"{1_999_990 + shift}"))
+    start = '{command: [python, flood.py, "{{ port }}"], ready: {log: end}}'
+    (tmp_path / "itest.yaml").write_text(f"services: {{shop: {{start: {start}}}}}\n")
+    (tmp_path / "a.yaml").write_text("name: a\nsteps:\n- assert: ['services.shop.port > 1']\n")
+    said = launch(["run", "a.yaml"], tmp_path, environ={"SHOP_TOKEN": SECRET})
+    (log,) = (tmp_path / ".itest").rglob("shop.log")
+    text = log.read_bytes()
+    assert (0, [], 4_399_983 + shift) == (
+        said.code,
+        [half for half in (SECRET[:9], SECRET[9:]) if half.encode() in text],
+        text.count(b"x") + text.count(b"y") + text.count(b"z\n") * 2 + text.count(b"end") * 3,
+    )
+
+
 def test_what_a_file_gives_to_a_command_or_service_is_hidden(tmp_path):
     """By the name of the variable, too."""
     (tmp_path / "shop.py").write_text(SHOP)

@@ -22,9 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.suite import ENVIRON, Suite
-from tests.build.declared import TOP
-from tests.build.lock import FILE as LOCKED
-from tests.build.surroundings import kept
+from tests.benchmarks.wheel import install
 from tests.servers.echo import serving
 
 KEPT = Path(__file__).with_suffix(".json")
@@ -86,15 +84,6 @@ start is meant."""
 def build() -> dict[str, str]:
     """What the numbers depend on beside itest and the locked versions."""
     return {"python": platform.python_version(), "compiler": platform.python_compiler(), "machine": platform.machine()}
-
-
-def install(folder: Path) -> Path:
-    """The command of an itest that is installed from a wheel, with byte code."""
-    subprocess.run([sys.executable, "-m", "venv", folder], env=kept(os.environ), check=True)
-    python = folder / "bin" / "python"
-    words = [python, "-m", "pip", "install", "-q", "--compile", "-c", LOCKED, TOP]
-    subprocess.run(words, env=kept(os.environ), check=True)
-    return folder / "bin" / "itest"
 
 
 def count(itest: Path, process: Process, folder: Path, url: str) -> int:

@@ -34,7 +34,8 @@ class Suite:
     def _scenario(self, file: int) -> str:
         lines = [f"name: Scenario {file}", "service: echo", f"vars: {{sku: A-{file}, tag: t{file}}}", "steps:"]
         for step in range(self.steps):
-            sent = f"{{productId: A-{file}, quantity: {step + 1}, tag: t{file}, note: 'A-{file} of T{file}', of: [A-{file}]}}"
+            sent = f"productId: A-{file}, quantity: {step + 1}, tag: t{file}"
+            sent = f"{{{sent}, note: A-{file} of T{file}, of: [A-{file}]}}"
             made = (
                 f'{{productId: "{{{{ sku }}}}", quantity: "{{{{ {step} + 1 }}}}", tag: "{{{{ tag }}}}", '
                 f'note: "{{{{ sku }}}} of {{{{ tag | upper }}}}", of: ["{{{{ sku | trim }}}}"]}}'

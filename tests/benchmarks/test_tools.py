@@ -49,8 +49,8 @@ def test_tables_are_written_between_their_marks(tmp_path):
     """Each in the place of the one before, and the page has a place for both."""
     page = tmp_path / "page.md"
     page.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
-    write({0: "first", 20: "second"}, page, "Two cores.")
-    write({0: "third", 20: "fourth"}, page, "Four cores.")
+    write({0: "first", 20: "second"}, page)
+    write({0: "third", 20: "fourth"}, page)
     text = page.read_text(encoding="utf-8")
     assert [0, 0, 1, 1] == [text.count(word) for word in ("\nfirst\n", "\nsecond\n", "\nthird\n", "\nfourth\n")]
     before, after = PAGE.read_text(encoding="utf-8").split("\n"), text.split("\n")

@@ -105,13 +105,13 @@ def table(measured: Sequence[Series], delay: int) -> str:
     return "\n".join(lines)
 
 
-def write(tables: Mapping[int, str], page: Path, note: str) -> None:
+def write(tables: Mapping[int, str], page: Path) -> None:
     """Put each table between its marks."""
     text = page.read_text(encoding="utf-8")
     for delay, lines in tables.items():
         begin, end = f"<!-- tools: {delay} ms -->\n", "<!-- end -->"
         before, _, rest = text.partition(begin)
-        text = f"{before}{begin}\n{note}\n\n{lines}\n\n{end}{rest.partition(end)[2]}"
+        text = f"{before}{begin}\n{lines}\n\n{end}{rest.partition(end)[2]}"
     page.write_text(text, encoding="utf-8")
 
 
@@ -119,7 +119,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.tools", description=__doc__)
     for name in ("hurl", "tavern", "newman", "bru"):
         parser.add_argument(f"--{name}", metavar="PROGRAM")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, nargs=2, default=(5, 3), metavar=("AT_ONCE", "AFTER_20_MS"))
     parser.add_argument("--write", action="store_true", help=f"write the tables into {PAGE.relative_to(TOP)}")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, quick() as url:
@@ -128,20 +128,21 @@ def main() -> int:
         measured = [
             Series(peer, there[peer.program], versions[peer.program]) for peer in PEERS if peer.program in there
         ]
-        for delay in DELAYS:
-            for _ in range(given.rounds):
+        for delay, rounds in zip(DELAYS, given.rounds, strict=True):
+            for _ in range(rounds):
                 for series in measured:
                     run(series, url, delay)
     missing = sorted({peer.name.partition(",")[0] for peer in PEERS if peer.program not in there})
-    note = (
-        f"{REQUESTS} steps in {FILES} files, {given.rounds} rounds, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}" + (f"; not here: {', '.join(missing)}" if missing else "")
-    )
-    tables = {delay: table(measured, delay) for delay in DELAYS}
+    about = f"{REQUESTS} steps in {FILES} files, {os.cpu_count()} cores, Python {platform.python_version()}"
+    about += f"; not here: {', '.join(missing)}" if missing else ""
+    tables = {
+        delay: f"{about}; rounds: {rounds}.\n\n{table(measured, delay)}"
+        for delay, rounds in zip(DELAYS, given.rounds, strict=True)
+    }
     for delay, lines in tables.items():
-        print(f"\nThe server answers after {delay} ms: {note}.\n\n{lines}")
+        print(f"\nThe server answers after {delay} ms. {lines}", flush=True)
     if given.write:
-        write(tables, PAGE, f"{note}.")
+        write(tables, PAGE)
     return 0
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from itest.engine.plan import PlannedCase
 from itest.evaluate.telling.redact import Redactor
-from itest.evaluate.telling.weak import is_weak
 from itest.model.project import Project
 from itest.model.scenario import Scenario
 
@@ -23,8 +22,13 @@ def exposed(redactor: Redactor, cases: Iterable[PlannedCase], project: Project) 
     return (*told, *((_FULL,) if redactor.is_full else ()))
 
 
-def hidden_everywhere(secrets: Iterable[str], cases: Iterable[PlannedCase], project: Project) -> list[str]:
+def hidden_everywhere(secrets: Collection[str], cases: Iterable[PlannedCase], project: Project) -> list[str]:
     """Those of the secrets that no report shows anywhere: who hides them in what itest says hides none of its names."""
+    if not secrets:
+        return []
+    # Start-up cost: a run without secrets does without it.
+    from itest.evaluate.telling.weak import is_weak
+
     strong = [secret for secret in secrets if not is_weak(secret)]
     shown = "\0".join(_identities(cases, project)) if strong else ""
     return [secret for secret in strong if secret not in shown]

@@ -67,3 +67,25 @@ import sys
 print("httpx._main" in sys.modules, callable(httpx.main))
 """
     assert ["False", "True"] == _said(program)
+
+
+def test_a_run_without_secrets_does_without_what_finds_them(tmp_path):
+    """The first secret brings it."""
+    (tmp_path / "a.yaml").write_text("name: A\nsteps: [{assert: [1 == 1]}]\n")
+    program = f"""
+import os, sys
+from itest.cli.entry import main
+from itest.evaluate.telling.redact import Redactor
+def said(status): raise SystemExit
+os._exit = said
+sys.argv = ["itest", "run", "-q", {str(tmp_path)!r}]
+try:
+    main()
+except SystemExit:
+    pass
+parts = [f"itest.evaluate.telling.{{name}}" for name in ("finder", "disguise", "automaton", "weak")]
+print([name for name in (*parts, "ahocorasick_rs") if name in sys.modules])
+Redactor().add("s3cr3t-one")
+print(all(name in sys.modules for name in parts))
+"""
+    assert ["[]", "True"] == _said(program)[-2:]

@@ -22,12 +22,11 @@ from itertools import accumulate, chain
 from operator import add, sub
 from typing import TypeAlias
 
+from itest.evaluate.data.json_text import ELLIPSIS
 from itest.model.lazy_pattern import lazy_pattern
 
 Range: TypeAlias = tuple[int, int]
 Decode: TypeAlias = str | Callable[[str], str]
-
-ELLIPSIS = "…"
 
 _DEPTH = 3
 _DEPTHS = ((64_000, _DEPTH), (1_000_000, 2))
@@ -93,6 +92,9 @@ def _base64_forms(data: bytes) -> Iterator[str]:
 
 def readings(text: str) -> Iterator[tuple[str, Callable[[int, int], Range]]]:
     """The text as it is and in each way that decoders read it, with what leads a stretch of it back to the text."""
+    if not _MARK.search(text):
+        yield text, _way_back(())
+        return
     depth = next((depth for length, depth in _DEPTHS if len(text) <= length), 1)
     first: tuple[_View, ...] = ()
     if len(text) > _DEPTHS[0][0] and _BROKEN.search(text):
@@ -111,6 +113,11 @@ def readings(text: str) -> Iterator[tuple[str, Callable[[int, int], Range]]]:
                 if view.text not in known:
                     known.add(view.text)
                     waiting.append((view.text, (*chain, view)))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is read in one way only, but for its line breaks."""
+    return not _MARK_IN_LINE.search(text)
 
 
 def halves_before(text: str, first: int, cut: int) -> int:
@@ -255,6 +262,11 @@ _DECODERS: tuple[tuple[Sequence[str], re.Pattern[str], Decode], ...] = (
 )
 """What a text has to hold (one of these) to be read this way, what is decoded, and how; each is undone by itself, since
 a secret may hold the marks of another encoding."""
+
+_MARK = lazy_pattern(rf"[{_BREAKS}\0\\%&']")
+"""Without one of these a text is read in one way; told by one look, since most texts are such."""
+
+_MARK_IN_LINE = lazy_pattern(r"[\0\\%&']")
 
 _HALF_UNITS = r"\\u[0-9a-fA-F]{0,3}|\\x[0-9a-fA-F]?|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\(?:u[0-9a-fA-F]{0,3})?)?"
 _HALF = "|".join(

@@ -12,7 +12,8 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from itest.evaluate.telling.disguise import ELLIPSIS, Range, halves_before, halves_behind
+from itest.evaluate.data.json_text import ELLIPSIS
+from itest.evaluate.telling.disguise import Range, halves_before, halves_behind
 from itest.model.lazy_pattern import lazy_pattern
 
 LEAST = 4

@@ -17,27 +17,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from itest.evaluate.data.json_text import ELLIPSIS
 from itest.evaluate.data.userinfo import may_hold_userinfo, userinfo_in, without_users
-from itest.evaluate.telling.disguise import ELLIPSIS, Range, forms, readings
-from itest.evaluate.telling.fragments import Fragments
 from itest.evaluate.telling.identity import OF_RUNS, Identity, Table, identity_of, stretches
-from itest.evaluate.telling.needles import Needles
-from itest.evaluate.telling.weak import SHORTEST, WholeValues, is_weak
-from itest.model.exchange import Message
-from itest.model.lazy_pattern import lazy_pattern
+from itest.model.exchange import Line, Message
 from itest.model.record import Record, names_of, replace, values_of
+from itest.model.result import StepResult
+
+if TYPE_CHECKING:
+    from itest.evaluate.telling.disguise import Range
+    from itest.evaluate.telling.finder import Finder
 
 MASK = "***"
 _SECRET_LINE = 8
-_BREAK = lazy_pattern(r"[\n\r]")
 MOST_SECRETS = 20_000
 MOST_CHARACTERS = 2_000_000
-MOST_UNANCHORED = 500_000
 """What the secrets of a run may come to, since each is looked for in many dresses, which take memory."""
 _CACHED_LENGTH = 400
 _CACHED_TEXTS = 4000
+_REMEMBERED_STEPS = 300
 
 T = TypeVar("T")
 
@@ -53,22 +53,23 @@ class Redactor:
 
     def __init__(self, table: Table = OF_RUNS) -> None:
         self._table = table
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._secrets: dict[str, str] = {}
         """What each secret is called, `""` where it has no name."""
-        self._needles = Needles()
-        self._fragments = Fragments()
-        self._weak_ones: list[str] = []
-        self._weak: WholeValues | None = None
-        """What finds them, made when a text comes."""
+        self._finder: Finder | None = None
         self._characters = 0
         self.is_full = False
         self._cache: dict[tuple[str, bool], str] = {}
+        self._cleared: set[str] = set()
+        """Lines that stand together and hold no secret, neither together nor by themselves."""
+        self._steps: dict[int, tuple[StepResult, StepResult]] = {}
+        """Steps, by their `id`, with what was made of them: each comes again with its scenario."""
 
     def add(self, value: str, name: str = "") -> None:
         """Hide this value from now on; an empty one, blanks and the mask itself are no secrets. `name` is what people
         call it."""
         with self._lock:
+            known = len(self._secrets)
             for secret in () if self.is_full else _secrets_of(value):
                 if secret not in self._secrets:
                     self._secrets[secret] = name
@@ -76,8 +77,9 @@ class Redactor:
                     self._learn(secret)
                 elif name and not self._secrets[secret]:
                     self._secrets[secret] = name
-            # A reader that began earlier keeps writing into the cache it knows, which nobody reads any more.
-            self._cache = {}
+            if len(self._secrets) > known:
+                # A reader that began earlier keeps writing into what it knows, which nobody reads any more.
+                self._cache, self._cleared, self._steps = {}, set(), {}
 
     def redact_text(self, text: str, *, ours: bool = False) -> str:
         """The text with every secret in it replaced by `***`; the same object where there is none. In a sentence of
@@ -98,15 +100,16 @@ class Redactor:
         """Whether a secret stands in the text, one that is too weak to be hidden everywhere included."""
         if not self._secrets:
             return False
-        return bool(self._ranges(text)) or any(secret in text for secret in tuple(self._weak_ones))
+        return bool(self._ranges(text)) or self._finding().has_weak(text)
 
     def weak(self) -> list[str]:
         """The names of secrets that can be hidden only where they are whole values."""
-        return [name for secret, name in self._held() if is_weak(secret)]
+        held = self._held()
+        return [name for secret, name in held if _is_weak(secret)]
 
     def within(self, texts: Iterable[str]) -> list[str]:
         """The names of the other secrets that a text of these holds as they are."""
-        held = [(secret, name) for secret, name in self._held() if not is_weak(secret)]
+        held = [(secret, name) for secret, name in self._held() if not _is_weak(secret)]
         joined = "\0".join(texts) if held else ""
         return [name for secret, name in held if secret in joined]
 
@@ -128,44 +131,28 @@ class Redactor:
 
     def _learn(self, secret: str) -> None:
         self.is_full = len(self._secrets) > MOST_SECRETS or self._characters > MOST_CHARACTERS
-        if self.is_full:
-            return
-        if is_weak(secret):
-            self._weak_ones.append(secret)
-            self._weak = None
-            return
-        for needle in self._needles.learn(form for form in forms(secret) if len(form) >= SHORTEST):
-            self._fragments.learn(needle)
+        if not self.is_full:
+            self._finding().learn(secret)
 
     def _hidden(self, text: str, ours: bool) -> str:
         ranges = self._ranges(text, ours)
         return _masked(text, ranges) if ranges else text
 
     def _ranges(self, text: str, ours: bool = False) -> list[Range]:
-        if self.is_full or self._needles.unanchored > MOST_UNANCHORED:
+        finder = self._finding()
+        if self.is_full or finder.is_full:
             self.is_full = True
             return [(0, len(text))]
-        ranges = list(self._whole_values().found(text, ours=ours)) if self._weak_ones else []
-        return [*ranges, *self._found(text)] if self._needles or may_hold_userinfo(text) else ranges
+        return finder.found(text, ours=ours)
 
-    def _whole_values(self) -> WholeValues:
-        with self._lock:
-            self._weak = self._weak or WholeValues(self._weak_ones)
-            return self._weak
+    def _finding(self) -> Finder:
+        if self._finder is None:
+            # Start-up cost: a run without secrets does without it.
+            from itest.evaluate.telling.finder import Finder
 
-    def _found(self, text: str) -> Iterator[Range]:
-        """Where secrets stand in the text as it is, and in each way that decoders read it."""
-        for read, origin in readings(text):
-            for start, end in self._needles.found(read):
-                yield origin(start, end)
-            for start, end in userinfo_in(read):
-                start, end = origin(start, end)
-                # A reading without its line breaks puts together what no URL is.
-                if not _BREAK.search(text, start, end):
-                    yield start, end
-            if ELLIPSIS in read:
-                for start, end in self._fragments.found(read):
-                    yield origin(start, end)
+            with self._lock:
+                self._finder = self._finder or Finder()
+        return self._finder
 
     def _walk(self, obj: Any, *, data: bool) -> Any:
         if isinstance(obj, str):
@@ -177,7 +164,20 @@ class Redactor:
         for kinds, walk in _WALKS:
             if isinstance(obj, kinds):
                 return walk(self, obj, data)
+        if type(obj) is StepResult:
+            return self._step(obj)
         return self._record(obj) if isinstance(obj, Record) else obj
+
+    def _step(self, step: StepResult) -> StepResult:
+        steps = self._steps
+        known = steps.pop(id(step), None)
+        if known is not None and known[0] is step:
+            return known[1]
+        clean: StepResult = self._record(step)
+        if len(steps) >= _REMEMBERED_STEPS:
+            steps.pop(next(iter(steps)), None)
+        steps[id(step)] = step, clean
+        return clean
 
     def _is_secret(self, number: int | Decimal) -> bool:
         return not self._secrets.keys().isdisjoint(_number_texts(number))
@@ -187,6 +187,8 @@ class Redactor:
         changes = {}
         for name in names_of(obj):
             value = getattr(obj, name)
+            if not value or type(value) in _WITHOUT_TEXT:
+                continue
             clean = self._field(obj, name, value, identity)
             if clean is not value:
                 changes[name] = clean
@@ -230,20 +232,38 @@ class Redactor:
         return replace(clean, text=clean.text.removesuffix(ELLIPSIS)) if obj.cut else clean
 
     def _items(self, obj: list[Any] | tuple[Any, ...], data: bool) -> list[Any] | tuple[Any, ...]:
-        items = [self._walk(item, data=data or isinstance(obj, list)) for item in self._lines(obj)]
+        lines = self._lines(obj, data)
+        if lines is None:
+            return obj
+        items = [self._walk(item, data=data or isinstance(obj, list)) for item in lines]
         if all(clean is item for clean, item in zip(items, obj, strict=True)):
             return obj
         return items if isinstance(obj, list) else tuple(items)
 
-    def _lines(self, obj: list[Any] | tuple[Any, ...]) -> Sequence[Any]:
-        """The items, where they are lines of one text without the secrets that a line break divides."""
+    def _lines(self, obj: list[Any] | tuple[Any, ...], data: bool) -> Sequence[Any] | None:
+        """The items, where they are lines of one text without the secrets that a line break divides; None where
+        nothing is to be hidden in any of them."""
         texts = [self._line(item) for item in obj] if isinstance(obj, tuple) and len(obj) > 1 else []
         lines = [text for text in texts if text is not None]
-        if not self._needles or len(lines) != len(obj):
+        if not self._secrets or len(lines) != len(obj):
             return obj
-        ranges = self._ranges("\n".join(lines))
-        if not ranges:
-            return obj
+        text = "\n".join(lines)
+        cleared = self._cleared
+        if text not in cleared:
+            ranges = self._ranges(text)
+            if ranges:
+                return self._without(obj, lines, ranges)
+            if not self._finding().tells_of_lines(text):
+                return obj
+            if len(text) <= _CACHED_LENGTH and len(cleared) < _CACHED_TEXTS:
+                cleared.add(text)
+        return None if not data and all(map(self._is_but_text, obj)) else obj
+
+    def _is_but_text(self, line: Any) -> bool:
+        """Whether a line has nothing to hide beside its text."""
+        return type(line) is str or (type(line) is Line and self._walk(line.pointer, data=False) is line.pointer)
+
+    def _without(self, obj: Sequence[Any], lines: Sequence[str], ranges: Sequence[Range]) -> list[Any]:
         items, start = list(obj), 0
         for index, line in enumerate(lines):
             own = [(max(0, low - start), min(len(line), high - start)) for low, high in ranges]
@@ -337,6 +357,13 @@ def _with_line(item: Any, text: str) -> Any:
     if isinstance(item, str):
         return text
     return (item[0], text) if isinstance(item, tuple) else replace(item, text=text)
+
+
+def _is_weak(secret: str) -> bool:
+    # Start-up cost: a run without secrets does without it.
+    from itest.evaluate.telling.weak import is_weak
+
+    return is_weak(secret)
 
 
 def _secrets_of(value: str) -> Iterator[str]:

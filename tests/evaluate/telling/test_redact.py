@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from itest.evaluate.telling.redact import Redactor
 from itest.evaluate.telling.weak import is_weak
-from itest.model.exchange import Message
+from itest.model.exchange import Line, Message, Transcript
 from itest.model.record import replace
 from itest.model.result import Case, Outcome, StepResult
 from itest.model.source import Excerpt, Span
@@ -167,6 +167,40 @@ def test_what_is_added_later_counts_at_once():
     assert made.redact_text("second-one") == "second-one"
     made.add("second-one")
     assert made.redact_text("second-one") == "***"
+
+
+def test_a_step_that_comes_again_is_not_looked_at_again():
+    """It comes by itself and with its scenario, where it is the same one; what became a secret meanwhile counts."""
+    made = redactor("first-one")
+    step = StepResult(number=1, label="a", outcome=Outcome.FAILED, reason="first-one and second-one")
+    hidden = made.redact(step)
+    assert hidden.reason == "*** and second-one"
+    assert made.redact((step,))[0] is hidden
+    made.redact(step)
+    made.add("first-one", "TOKEN")
+    assert made.redact((step,))[0].reason == hidden.reason
+    made.redact(step)
+    made.add("second-one")
+    assert made.redact((step,))[0].reason == "*** and ***"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n    "])
+def test_lines_are_looked_at_again_when_a_secret_is_new(between):
+    """Also where it stands in two of them, and where lines were found clean before."""
+    made = redactor("first-one")
+    lines = Transcript(title="", received=tuple(map(Line, f"a sec{between}ond-one b".split("\n"))))
+    assert made.redact(lines) is lines
+    assert made.redact(lines) is lines
+    made.add("second-one")
+    shown = [line.text.strip() for line in made.redact(lines).received]
+    assert ["a ***", "*** b"] == shown
+
+
+def test_what_stands_beside_lines_is_looked_at():
+    """The argument that a line came from may have a key that holds a secret."""
+    made = redactor("first-one")
+    lines = Transcript(title="", sent=(Line("a"), Line("b", ("json", "first-one", 1))))
+    assert ("json", "***", 1) == made.redact(lines).sent[1].pointer
 
 
 def test_results_are_walked_and_kept_where_they_are_clean():

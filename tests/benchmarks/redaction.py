@@ -1,6 +1,7 @@
 """How long hiding takes: a megabyte of text and a thousand secrets, of each kind that texts and secrets are.
 
-`python -m tests.benchmarks.redaction` prints the figures, in time of the processor; nothing is asserted, since they depend on the machine.
+`python -m tests.benchmarks.redaction` prints the figures, in time of the processor; nothing is asserted, since they
+depend on the machine.
 """
 
 from __future__ import annotations

@@ -32,7 +32,8 @@ class HtmlReporter:
     def close(self) -> None:
         told = self._told
         environment = told.run.environment if told.run else ""
-        self._file.write(page(told, recall(self._root, environment)))
+        for piece in page(told, recall(self._root, environment)):
+            self._file.write(piece)
         if told.finished:
             remember(self._root, environment, told.statuses(), told.finished.finished)
         self._file.finish()

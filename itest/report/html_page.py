@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -34,11 +34,11 @@ _FAVICON = (
 _COLORS = {"passed": "1a7f4b", "failed": "c4314b", "unfinished": "8a6d00"}
 
 
-def page(told: Told, past: Past) -> bytes:
-    """The report of a run as far as it was told."""
+def page(told: Told, past: Past) -> Iterator[bytes]:
+    """The report of a run as far as it was told, piece by piece: the whole of a large run takes memory."""
     found = entries(told, past)
     verdict, sentence = _verdict(told)
-    slots = {
+    slots: dict[str, str | Iterable[str]] = {
         "title": escape(f"{sentence} · itest"),
         "verdict": verdict,
         "sentence": escape(sentence),
@@ -47,23 +47,23 @@ def page(told: Told, past: Past) -> bytes:
         "tiles": text.tiles(found) or "<p>Nothing ran.</p>",
         "changes": text.changes(found, past.finished) if found else "",
         "failures": text.phase_blocks(told.phases) + text.failures(found) or "<p>Nothing failed.</p>",
-        "cases": text.cases(found) or "<li>No scenario was planned.</li>",
+        "cases": text.cases(found) if found else "<li>No scenario was planned.</li>",
         "count": str(len(found)),
         "slowest": numbers.slowest(found),
         "endpoints": numbers.endpoint_table(told),
         "services": numbers.service_table(told),
         "facts": _facts(told),
-        "data": embedded(_data(told, found)),
+        "data": _embedded(told, found),
     }
     return _filled("page.html", slots, verdict)
 
 
 def incomplete() -> bytes:
     """What stands at the report's place until the run has ended."""
-    return _filled("incomplete.html", {"title": "Incomplete · itest"}, "unfinished")
+    return b"".join(_filled("incomplete.html", {"title": "Incomplete · itest"}, "unfinished"))
 
 
-def _filled(template: str, slots: Mapping[str, str], verdict: str) -> bytes:
+def _filled(template: str, slots: Mapping[str, str | Iterable[str]], verdict: str) -> Iterator[bytes]:
     style, script = asset("report.css"), _script()
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
@@ -72,8 +72,10 @@ def _filled(template: str, slots: Mapping[str, str], verdict: str) -> bytes:
     icon = _FAVICON.format(color=_COLORS[verdict])
     parts = {**slots, "style": style, "script": script, "policy": policy, "favicon": icon}
     # In one pass, so that no text of a run is ever taken for a slot.
-    filled = _SLOT.sub(lambda match: parts[match[1]], asset(template))
-    return filled.encode("utf-8", "backslashreplace")
+    for number, piece in enumerate(_SLOT.split(asset(template))):
+        filling = parts[piece] if number % 2 else piece
+        for each in (filling,) if isinstance(filling, str) else filling:
+            yield each.encode("utf-8", "backslashreplace")
 
 
 @cache
@@ -90,6 +92,11 @@ def _script() -> str:
 
 def _hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _embedded(told: Told, found: Sequence[Entry]) -> Iterator[str]:
+    """The data, made when its turn comes."""
+    yield embedded(_data(told, found))
 
 
 def _data(told: Told, found: Sequence[Entry]) -> dict[str, object]:

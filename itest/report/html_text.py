@@ -5,7 +5,7 @@ Everything that is not ours goes through `shown`, which makes it visible and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -135,10 +135,10 @@ def phase_blocks(phases: Iterable[ProjectSteps]) -> str:
 # -- cases -----------------------------------------------------------------------------------------------------------
 
 
-def cases(found: Sequence[Entry]) -> str:
+def cases(found: Sequence[Entry]) -> Iterator[str]:
     """Each case as a line that opens; the script adds the details to it."""
     opened = {entry.anchor for entry in [entry for entry in found if entry.broken][:_OPEN]}
-    return "".join(_case(entry, opened=entry.anchor in opened) for entry in found)
+    return (_case(entry, opened=entry.anchor in opened) for entry in found)
 
 
 def _case(entry: Entry, *, opened: bool) -> str:

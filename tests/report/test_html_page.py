@@ -21,7 +21,17 @@ def test_no_slot_is_left_open():
     told = Told()
     for event in run_of(sample.result(sample.case("x", "@@data@@ @@style@@"), sample.Outcome.PASSED)):
         told.handle(event)
-    found = page(told, Past(statuses={})).decode()
+    found = b"".join(page(told, Past(statuses={}))).decode()
     # In the list, among the slowest and in the data; nowhere was one filled in.
     assert (3, 3) == (found.count("@@data@@"), found.count("@@style@@"))
     assert b"@@" not in incomplete()
+
+
+def test_a_large_run_is_made_piece_by_piece():
+    """Each case by itself; together they would take many times the memory of the run."""
+    cases = [sample.case(f"x{number}", f"Case {number}") for number in range(300)]
+    told = Told()
+    for event in run_of(*(sample.result(case, sample.Outcome.PASSED) for case in cases)):
+        told.handle(event)
+    lines = [piece for piece in page(told, Past(statuses={})) if piece.startswith(b'<li class="case"')]
+    assert [1] * 300 == [line.count(b"<li class=") for line in lines]

@@ -6,7 +6,7 @@ with `schema_keywords` and `schema_references`, that knows jsonschema. Loaded la
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -17,8 +17,8 @@ from jsonschema.exceptions import ValidationError
 from referencing.exceptions import Unresolvable
 
 from itest.evaluate.data.json_text import JsonError, dump, parse
-from itest.evaluate.matching.schema_check import NO_SCHEMA, Reached, flaws_within
-from itest.evaluate.matching.schema_dialects import DRAFT_2020, described
+from itest.evaluate.matching.schema_check import NO_SCHEMA, Budget, Looked, Reached, flaws_within
+from itest.evaluate.matching.schema_dialects import DRAFT_2020, Dialect, described
 from itest.evaluate.matching.schema_keywords import validator_class
 from itest.evaluate.matching.schema_node import marked
 from itest.evaluate.matching.schema_references import Read, registry_for, unresolvable
@@ -100,44 +100,70 @@ def schema_flaws(schema: Tree) -> list[Flaw]:
 @lru_cache(maxsize=256)
 def _compiled_text(text: str, base_dir: Path, read: Read) -> Validator:
     uri = (base_dir.resolve() / "inline schema").as_uri()
-    return _bounded(parse(text), uri, "", read)
+    return _bounded(lambda: _opened(parse(text), uri, read), "")
 
 
 @lru_cache(maxsize=256)
 def _compiled_file(path: Path, fragment: str, read: Read) -> Validator:
+    return _bounded(lambda: _opened_file(path, read), fragment)
+
+
+@lru_cache(maxsize=64)
+def _opened_file(path: Path, read: Read) -> _Opened:
     try:
         contents = read(path)
     except JsonError as error:
         raise EvaluationError(f"the schema {path.name} is not JSON: {error}", code="IT322") from None
-    return _bounded(contents, path.as_uri(), fragment, read)
+    return _opened(contents, path.as_uri(), read)
 
 
-def _bounded(contents: Value, uri: str, fragment: str, read: Read) -> Validator:
+@lru_cache(maxsize=8)
+def _budget(_read: Read) -> Budget:
+    """One for all schemas that are read in the same way, which are those of a run."""
+    return Budget()
+
+
+def _bounded(opened: Callable[[], _Opened], fragment: str) -> Validator:
     try:
-        return _compiled(contents, uri, fragment, read)
+        return _compiled(opened(), fragment)
     except RecursionError:
         raise BadSchema([Flaw(path=(), message="the schema nests, or its references lead on, too deep")]) from None
 
 
-def _compiled(contents: Value, uri: str, fragment: str, read: Read) -> Validator:
+class _Opened(Record):
+    """A schema document: where it lies, with what it can refer to, and what is known of it."""
+
+    uri: str
+    address: str
+    registry: Any
+    dialect: Dialect
+    looked: Looked
+
+
+def _opened(contents: Value, uri: str, read: Read) -> _Opened:
     if not isinstance(contents, (dict, bool)):
         raise BadSchema([Flaw(path=(), message=NO_SCHEMA)])
     try:
         registry, address, dialect = registry_for(contents, uri, read)
     except EvaluationError as error:
         raise BadSchema([Flaw(path=("$schema",), message=error.message, hint=error.hint)]) from None
-    reference = f"{address}#{fragment}"
+    return _Opened(uri, address, registry, dialect, Looked(_budget(read)))
+
+
+def _compiled(opened: _Opened, fragment: str) -> Validator:
+    reference = f"{opened.address}#{fragment}"
     try:
-        registry.resolver().lookup(reference)
+        opened.registry.resolver().lookup(reference)
     except Unresolvable:
-        name = unquote(uri.rpartition("/")[2])
+        name = unquote(opened.uri.rpartition("/")[2])
         raise EvaluationError(f"`{name}` has nothing at `#{fragment}`", code="IT322") from None
-    reached = Reached()
-    reached.follow(registry.resolver(), reference)
+    reached = Reached(opened.looked)
+    reached.follow(opened.registry.resolver(), reference)
+    reached.finish()
     if reached.flaws:
-        raise BadSchema([replace(flaw, uri="" if flaw.uri == address else flaw.uri) for flaw in reached.flaws])
-    library = validator_class(dialect)
-    return Validator(library({"$ref": reference}, registry=registry, format_checker=library.FORMAT_CHECKER))
+        raise BadSchema([replace(flaw, uri="" if flaw.uri == opened.address else flaw.uri) for flaw in reached.flaws])
+    library = validator_class(opened.dialect)
+    return Validator(library({"$ref": reference}, registry=opened.registry, format_checker=library.FORMAT_CHECKER))
 
 
 def _thawed(tree: Tree) -> Value:

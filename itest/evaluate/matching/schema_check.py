@@ -46,14 +46,56 @@ def flaws_within(contents: Value) -> list[Flaw]:
 
 MAX_SCHEMAS = 10_000
 """Schemas that are reached from one, those inside of it included."""
+MAX_LOOKS = 500_000
+"""Schemas that are looked at in a run, for all that name one together."""
+
+
+class TooMany(EvaluationError):
+    """More schemas than are looked at."""
+
+
+class Looked:
+    """What is known of the schemas of a document that several name: `clean` are those of which, and of all that is
+    reached from them, nothing is wrong."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.clean: dict[int, Value] = {}
+        """By identity, with what has it: nothing else can get it as long as this is kept."""
+        self._flaws: dict[int, tuple[Value, list[Flaw]]] = {}
+
+    def flaws_within(self, contents: Value) -> list[Flaw]:
+        """What is wrong with a schema of the document itself."""
+        if id(contents) not in self._flaws:
+            self._flaws[id(contents)] = contents, flaws_within(contents)
+        return self._flaws[id(contents)][1]
+
+
+class Budget:
+    """How many schemas may still be looked at."""
+
+    def __init__(self) -> None:
+        self._left = MAX_LOOKS
+
+    def spend(self) -> None:
+        """Look at one more; raises `EvaluationError` IT322 where it is one too many."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooMany(f"the schemas that are named reach more than {MAX_LOOKS:,} in all", code="IT322")
 
 
 class Reached:
     """All that is reached from a schema along its references; each schema is looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, looked: Looked) -> None:
         self.flaws: list[Flaw] = []
-        self._seen: set[int] = set()
+        self._looked = looked
+        self._seen: dict[int, Value] = {}
+
+    def finish(self) -> None:
+        """All has been followed: where nothing is wrong, it is known of all of it."""
+        if not self.flaws:
+            self._looked.clean.update(self._seen)
 
     def follow(self, resolver: Any, reference: str) -> None:
         """Look at what a reference leads to; raises `EvaluationError` IT322 for one that leads nowhere."""
@@ -62,25 +104,29 @@ class Reached:
             resolved = resolver.lookup(reference)
         except Unresolvable as error:
             raise unresolvable(reference, error) from None
-        if id(resolved.contents) in self._seen:
+        if self._is_known(resolved.contents):
             return
         place = _place(resolved.resolver, reference)
-        for flaw in flaws_within(resolved.contents):
+        self._count(resolved.contents)
+        for flaw in self._looked.flaws_within(resolved.contents):
             self._note(flaw, place)
         if isinstance(resolved.contents, SchemaNode):
             self._references(resolved.resolver, resolved.contents, place)
 
     def _references(self, resolver: Any, node: SchemaNode, place: Place) -> None:
         need_room()
-        if id(node) in self._seen:
+        if self._is_known(node):
             return
-        self._seen.add(id(node))
+        self._seen[id(node)] = node
+        self._looked.budget.spend()
         if len(self._seen) > MAX_SCHEMAS:
-            raise EvaluationError(f"more than {MAX_SCHEMAS:,} schemas are reached from this one", code="IT322")
+            raise _too_many()
         for keyword in _REFERENCES:
             if isinstance(node.get(keyword), str):
                 try:
                     self.follow(resolver, node[keyword])
+                except TooMany:
+                    raise
                 except EvaluationError as error:
                     self._note(Flaw(path=(keyword,), message=error.message, hint=error.hint), place)
         create = specification(node.dialect.uri).create_resource
@@ -88,9 +134,25 @@ class Reached:
         for keys, inner in subschemas(node):
             self._references(resolver.in_subresource(create(inner)), inner, (document, (*path, *keys)))
 
+    def _is_known(self, contents: Value) -> bool:
+        return id(contents) in self._seen or id(contents) in self._looked.clean
+
+    def _count(self, contents: Value) -> None:
+        """Refuse a schema with too many within it, before any of them is looked at."""
+        waiting, count = [contents] if isinstance(contents, SchemaNode) else [], len(self._seen)
+        while waiting:
+            count += 1
+            if count > MAX_SCHEMAS:
+                raise _too_many()
+            waiting += [inner for _, inner in subschemas(waiting.pop())]
+
     def _note(self, flaw: Flaw, place: Place) -> None:
         document, path = place
         self.flaws.append(replace(flaw, path=(*path, *flaw.path), uri=document))
+
+
+def _too_many() -> TooMany:
+    return TooMany(f"more than {MAX_SCHEMAS:,} schemas are reached from this one", code="IT322")
 
 
 def _place(resolver: Any, reference: str) -> Place:

@@ -24,7 +24,7 @@ def _named(contents, names=NAMES):
 
 
 def _document(inner):
-    return {"$defs": {"big": {"properties": inner}, **dict.fromkeys(NAMES, {"$ref": "#/$defs/big"})}}
+    return {"$defs": {"big": {"properties": inner}, **{name: {"$ref": "#/$defs/big"} for name in NAMES}}}
 
 
 def test_what_many_name_is_looked_at_once(monkeypatch):

@@ -1,8 +1,7 @@
 """A quick server for benchmarks: it answers a POST with `{"json": <the body>}`, after the milliseconds of its path.
 
-`POST /20` answers after 20 ms, `GET /` tells how many POSTs there were. It is so plain that whoever is measured against
-it is not measured with it: a request takes 30 µs of it. Run as a script it prints its URL and serves until it is
-killed.
+`POST /20` answers after 20 ms, `GET /` tells how many POSTs there were. It is so plain that its part in what
+is measured is small. Run as a script it prints its URL and serves until it is killed.
 """
 
 from __future__ import annotations

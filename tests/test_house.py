@@ -23,6 +23,7 @@ ELSEWHERE = {
     "evaluate/matching/*_operators.py": "evaluate/matching/test_operators.py",
     "evaluate/matching/arguments.py": "evaluate/matching/test_matcher_check.py",
     "evaluate/matching/difference.py": "evaluate/matching/test_matching.py",
+    "evaluate/matching/finding.py": "evaluate/matching/test_matcher_check.py",
     "evaluate/expressions/argument_literals.py": "evaluate/expressions/test_argument_check.py",
     "evaluate/expressions/*_filters.py": "evaluate/expressions/test_filters.py",
     "evaluate/expressions/text_methods.py": "evaluate/expressions/test_expression.py",

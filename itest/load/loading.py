@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from itest.load.concealment import concealed
 from itest.load.context import Context
 from itest.load.discover import common_folder, discover, find_project, project_at, shown
 from itest.load.findings import Findings, TooMany, in_order
@@ -91,6 +90,8 @@ def _load(request: ProjectRequest, files: Mapping[Path, str], actions: Mapping[s
         loader.problems += error.problems
     if loader.problems:
         texts = _texts({**files, **({request.file: ""} if request.file else {}), **dict.fromkeys(loader.read, "")})
+        from itest.load.concealment import concealed  # start-up cost: only where something is wrong
+
         raise LoadError(concealed(in_order(loader.problems), texts, project, request.env))
     return Loaded(project=project, scenarios=scenarios)
 

@@ -12,7 +12,6 @@ from itest.evaluate.data.suggest import did_you_mean
 from itest.files.reading import NotRead, Why, within
 from itest.load.context import Context
 from itest.load.discover import shown
-from itest.load.dotenv import read_dotenv
 from itest.load.findings import Findings
 from itest.load.kinds import ANY, NAMES, SIZE, TIMEOUT, VARIABLES, VERSION, Key, Keys, checked, read_mapping, wrong_kind
 from itest.load.merge import Merge, live_texts
@@ -127,6 +126,8 @@ def _dotenv(
         if path not in typed and _leaves(path, request.root):
             problems.append(leads_outside(file))
             continue
+        from itest.load.dotenv import read_dotenv  # start-up cost: only where there is such a file
+
         found, wrong = read_dotenv(path, file)
         values |= found
         problems += wrong

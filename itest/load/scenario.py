@@ -7,9 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from itest.load.context import Context
-from itest.load.examples import read_examples
 from itest.load.findings import Findings
-from itest.load.flow import read_flows
 from itest.load.kinds import (
     ANY,
     DURATION,
@@ -87,11 +85,19 @@ SCENARIO_KEYS: Keys = {
     "xfail": Key(REASON, "A reason: a known fault makes it fail, which is green; passing fails the run."),
     "continue_on_failure": Key(FLAG, "Later steps run even if one failed; the scenario still fails."),
 }
+
+
+def _examples(context: Context, tree: Tree, pointer: Pointer) -> Any:
+    from itest.load.examples import read_examples  # start-up cost: only where there are rows
+
+    return read_examples(context, tree, pointer)
+
+
 _LISTS: Mapping[str, Any] = {
     "sessions": read_sessions,
     "steps": read_steps,
     "cleanup": read_steps,
-    "examples": read_examples,
+    "examples": _examples,
 }
 _FIELDS = {"flow": "flows"}
 
@@ -111,6 +117,8 @@ def read_scenario(context: Context, tree: Tree, part: str = "") -> Scenario:
         if name in values:
             values[name] = read(context, values[name], (name,))
     if "flow" in values:
+        from itest.load.flow import read_flows  # start-up cost: only where there are flows
+
         values["flow"] = read_flows(findings, values["flow"], ("flow",))
     values.pop("version", None)
     _put_rows(values)

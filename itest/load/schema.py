@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from itest.load.context import Context
-from itest.load.data_file import BadData, place_in, read_data_file, thawed
 from itest.load.kinds import wrong_kind
 from itest.model.problem import EvaluationError
 from itest.model.values import Pointer, SchemaFile, Template, Tree, Value
@@ -26,7 +25,7 @@ def read_schema(context: Context, tree: Tree, pointer: Pointer) -> Tree:
     if isinstance(tree, bool):
         return tree
     if type(tree) is MappingProxyType:
-        _check(context, thawed(tree), pointer)
+        _inline(context, tree, pointer)
         return tree
     if type(tree) is not str:
         hint = "no template can stand here: a schema is read before the run" if type(tree) is Template else ""
@@ -49,7 +48,7 @@ def check_operators(context: Context, tree: Tree, pointer: Pointer) -> None:
             elif type(item) is str:
                 _file(context, item, (*pointer, key))
             elif isinstance(item, Mapping) and not _has_template(item):
-                _check(context, thawed(item), (*pointer, key))
+                _inline(context, item, (*pointer, key))
 
 
 @cache
@@ -59,12 +58,20 @@ def reader(root: Path) -> Callable[[Path], Value]:
     def read(path: Path) -> Value:
         if not path.resolve().is_relative_to(root):
             raise EvaluationError(f"`{path.name}` lies outside the project folder", code="IT217")
+        from itest.load.data_file import BadData, read_data_file  # start-up cost: only where a schema is in a file
+
         try:
             return read_data_file(path)
         except BadData as error:
             raise EvaluationError(str(error), code="IT322") from error
 
     return read
+
+
+def _inline(context: Context, tree: Tree, pointer: Pointer) -> None:
+    from itest.load.data_file import thawed  # start-up cost: only where there is a schema
+
+    _check(context, thawed(tree), pointer)
 
 
 def _file(context: Context, text: str, pointer: Pointer) -> SchemaFile | None:
@@ -96,6 +103,8 @@ def _report(context: Context, flaw: Flaw, own: Path | None, pointer: Pointer) ->
     if path is None:
         context.findings.report("IT322", flaw.message, (*pointer, *flaw.path), hint=flaw.hint, key=flaw.key)
     else:
+        from itest.load.data_file import place_in  # start-up cost: only where a schema is wrong
+
         message = f"{place_in(path, flaw.path, key=flaw.key)}: {flaw.message}"
         context.findings.report("IT322", message, pointer, hint=flaw.hint)
 

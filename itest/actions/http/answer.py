@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from itest.actions.http.content_type import charset_of
-from itest.actions.http.links import links_of
-from itest.actions.http.set_cookie import set_by
 from itest.model.record import Record, field, replace
 from itest.model.values import Document, Value
 
@@ -73,12 +71,12 @@ def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
         "reason": answer.reason,
         "headers": joined(answer.headers),
         "header_list": [{"name": name, "value": value} for name, value in answer.headers],
-        "cookies": set_by(answer.values("set-cookie")),
+        "cookies": _cookies(answer.values("set-cookie")),
         "body": document,
         "text": replace(document, read_as="text"),
         "bytes": replace(document, read_as="bytes") if document.unreadable else answer.body,
         "url": answer.url,
-        "links": links_of(answer.values("link"), answer.url),
+        "links": _links(answer.values("link"), answer.url),
         "version": answer.version,
         "redirects": [{"status": status, "url": url} for status, url in answer.redirects],
         "timings": {phase: Decimal(f"{timings[phase]:.6f}") if phase in timings else _NONE for phase in PHASES},
@@ -88,6 +86,22 @@ def fields_of(answer: Answer, timings: Mapping[str, float]) -> dict[str, Value]:
     if answer.tls:
         fields["tls"] = dict(answer.tls)
     return fields
+
+
+def _cookies(lines: list[str]) -> dict[str, Value]:
+    if not lines:
+        return {}
+    from itest.actions.http.set_cookie import set_by  # start-up cost: few answers set a cookie
+
+    return set_by(lines)
+
+
+def _links(lines: list[str], url: str) -> dict[str, Value]:
+    if not lines:
+        return {}
+    from itest.actions.http.links import links_of  # start-up cost: few answers have links
+
+    return links_of(lines, url)
 
 
 def joined(headers: Iterable[tuple[str, str]]) -> dict[str, Value]:

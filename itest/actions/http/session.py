@@ -16,7 +16,6 @@ from itest.actions.http.message import Head, Outgoing
 from itest.actions.http.outgoing import raw_lines
 from itest.actions.http.redirect import REDIRECTS, Hop, broken, next_hop
 from itest.actions.http.request import TRACEPARENT, Header, HttpRequest
-from itest.actions.http.set_cookie import set_cookie
 from itest.actions.http.transport import Transport, Transports
 from itest.evaluate.data.counted import counted
 from itest.evaluate.data.escape import cut
@@ -113,6 +112,8 @@ class HttpSession:
         try:
             answer = head_of(coming.head, hop, attempt, way.redirects)
             if set_cookies := answer.values("set-cookie"):
+                from itest.actions.http.set_cookie import set_cookie  # start-up cost: few answers set a cookie
+
                 self._keep(_latin(coming.head, b"set-cookie"), hop.address)
                 way.crumbs += [made.value for made in map(set_cookie, set_cookies) if made]
             if _onward(answer, request):

@@ -7,7 +7,7 @@ A check yields the findings about the argument itself; the matchers that an argu
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from itest.evaluate.data.duration import parse_duration
@@ -15,25 +15,11 @@ from itest.evaluate.data.equality import integral, is_number
 from itest.evaluate.data.formats import FORMATS
 from itest.evaluate.data.json_text import short
 from itest.evaluate.data.suggest import did_you_mean, meant
+from itest.evaluate.matching.finding import Finding
 from itest.evaluate.matching.list_operators import ORDERS
 from itest.evaluate.matching.question import has_template
 from itest.evaluate.matching.time_operators import moment as read_moment
-from itest.model.record import Record
 from itest.model.values import JSON_TYPES, Pointer, SchemaFile, Template, Tree
-
-
-class Finding(Record, kw_only=True):
-    """Something in a matcher that cannot be meant; `key`: the key at `pointer` is to blame, not its value."""
-
-    pointer: Pointer
-    code: str
-    message: str
-    hint: str = ""
-    key: bool = False
-
-
-Check = Callable[[str, Tree, Pointer], Iterator[Finding]]
-"""Operator name, argument, pointer of the argument."""
 
 
 def matcher(_name: str, _argument: Tree, _pointer: Pointer) -> Iterator[Finding]:

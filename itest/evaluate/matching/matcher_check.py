@@ -9,8 +9,7 @@ from itest.evaluate.data.jsonpath import PathSyntax, compile_path
 from itest.evaluate.data.suggest import did_you_mean
 from itest.evaluate.expressions.expression import ExpressionSyntax, compile_expression
 from itest.evaluate.expressions.piping import FOUND, split_path
-from itest.evaluate.matching import arguments
-from itest.evaluate.matching.arguments import Finding
+from itest.evaluate.matching.finding import Finding
 from itest.evaluate.matching.operators import OPERATORS
 from itest.evaluate.matching.status import CLASSES, RANGES, asks_numbers, range_problem, status_problem
 from itest.evaluate.matching.views import COOKIE_FLAGS, COOKIE_KEYS, ERROR_KEYS
@@ -98,11 +97,12 @@ def _operator(name: str, argument: Tree, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(argument, Template):
         return
     yield from operator.argument(name, argument, pointer)
-    if operator.argument in _HOLD_MATCHERS:
+    if operator.takes in _HOLD_MATCHERS:
         yield from _matcher(argument, pointer)
 
 
-_HOLD_MATCHERS = (arguments.matcher, arguments.matchers, arguments.some_matchers, arguments.choices, arguments.size)
+_HOLD_MATCHERS = frozenset({"matcher", "matchers", "some_matchers", "choices", "size"})
+"""Checks of arguments that are matchers themselves, or hold some."""
 
 
 def _status(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
@@ -192,7 +192,9 @@ def _fixed_keys(thing: str, known: Collection[str], tree: Tree, pointer: Pointer
 
 
 def _schema(tree: Tree, pointer: Pointer) -> Iterator[Finding]:
-    yield from arguments.schema("schema", tree, pointer)
+    from itest.evaluate.matching.arguments import schema  # start-up cost: only where a schema is expected
+
+    yield from schema("schema", tree, pointer)
 
 
 _SPECIAL: dict[str, Callable[[Tree, Pointer], Iterator[Finding]]] = {

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from itest.model.record import Record
 
 if TYPE_CHECKING:
-    from itest.evaluate.matching.arguments import Check
     from itest.evaluate.matching.difference import Difference
+    from itest.evaluate.matching.finding import Check
     from itest.evaluate.matching.question import Question
 
 

@@ -28,12 +28,15 @@ _KEPT = 1_000_000
 _DIFF_LINES = 200
 _MISMATCHES = 40
 _ATTEMPTS = 100
-_JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_JSON_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def embedded(data: Any) -> str:
     """JSON that may stand in a `script` element: nothing in it can end that, or be taken for markup."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_JSON_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _JSON_ESCAPES.items():  # ten times as fast as `translate`, which goes letter by letter
+        text = text.replace(character, escape)
+    return text
 
 
 class Texts:
@@ -41,9 +44,16 @@ class Texts:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {"": 0}
+        self._known: dict[tuple[str, int], int] = {}
+        """Those that came before, as they came."""
 
     def number(self, text: str, limit: int = _TEXT) -> int:
-        return self._numbers.setdefault(cut(visible(text, keep_newlines=True), limit), len(self._numbers))
+        found = self._known.get((text, limit))
+        if found is None:
+            found = self._numbers.setdefault(cut(visible(text, keep_newlines=True), limit), len(self._numbers))
+            if len(text) <= _TEXT:
+                self._known[text, limit] = found
+        return found
 
     def further(self, texts: Iterable[str]) -> int:
         """Characters that these texts would add."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from itest.engine.derivation import WRITTEN, derived_from, made_of
 from itest.engine.frame import Frame
 from itest.engine.mentions import mentions
 from itest.evaluate.expressions.expression import Reference
@@ -15,9 +16,6 @@ from itest.model.values import Template, Tree
 
 _ENDS_HOST = lazy_pattern(r"(?<![:/])[/?#]")
 """In the text of a URL: what comes behind its host."""
-_ITEM = "item"
-WRITTEN = ("", "setup", "input")
-"""Origins of names that no step of the scenario gave."""
 
 
 def is_led(step: Step, spec: ActionSpec, frame: Frame) -> bool:
@@ -32,24 +30,12 @@ def is_answered(tree: Tree, step: Step, frame: Frame) -> bool:
 
 
 def _answered(uses: Iterable[Reference], step: Step, frame: Frame) -> bool:
-    """Each name is asked once, however many others are made of it."""
-    waiting, seen = [use.name for use in uses], set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in frame.results or name in frame.answered or frame.origins.get(name, "") not in WRITTEN:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting += [use.name for tree in _made_of(name, step, frame) for use in mentions(tree)]
-    return False
+    return any(_is_given(use.name, frame) for use in derived_from(uses, lambda name: made_of(name, step, frame)))
 
 
-def _made_of(name: str, step: Step, frame: Frame) -> Iterator[Tree]:
-    """What a name is made of that is rendered from others: an item, a variable over the inputs."""
-    if name == _ITEM:
-        yield step.each
-    yield frame.scenario.vars.get(name)
-    yield from (each.default for each in frame.scenario.inputs if each.name == name)
+def _is_given(name: str, frame: Frame) -> bool:
+    """Whether an answer, or a step of the scenario, gave what a name stands for."""
+    return name in frame.results or name in frame.answered or frame.origins.get(name, "") not in WRITTEN
 
 
 def _of_host(text: str) -> Iterator[Reference]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from itest.engine.derivation import WRITTEN, derived_from, made_of
 from itest.engine.frame import Frame
-from itest.engine.leading import WRITTEN
 from itest.engine.mentions import mentions
 from itest.evaluate.expressions.expression import Reference
 from itest.evaluate.expressions.template import is_live
@@ -18,7 +18,6 @@ from itest.model.scenario import Step
 from itest.model.values import Template, Tree
 
 _HEADERS = "headers"
-_ITEM = "item"
 _CREDENTIALS = frozenset({"cookies", "set-cookie", "cookie"})
 """What of an exchange says who is asking, beside what has a telling name."""
 
@@ -57,16 +56,9 @@ class _Search:
         self._given = given
 
     def speaks(self, tree: Tree) -> bool:
-        """Whether the tree does; each name is asked once, however many others are made of it."""
-        waiting, seen = list(mentions(tree)), set[str]()
-        while waiting:
-            use = waiting.pop()
-            if self._is_secret(use):
-                return True
-            if use.name not in seen:
-                seen.add(use.name)
-                waiting += [each for made in _made_of(use.name, self._step, self._frame) for each in mentions(made)]
-        return False
+        """Whether the tree does, itself or through what it is made of."""
+        uses = derived_from(mentions(tree), lambda name: _made_of(name, self._step, self._frame))
+        return any(map(self._is_secret, uses))
 
     def _is_secret(self, use: Reference) -> bool:
         root, name = use.path[0], use.name
@@ -91,10 +83,7 @@ def _tells(part: str | int) -> bool:
 def _made_of(name: str, step: Step, frame: Frame) -> Iterator[Tree]:
     """What the files say that a variable is made of."""
     scenario = frame.scenario
-    if name == _ITEM:
-        yield step.each
+    yield from made_of(name, step, frame)
     yield frame.run.project.vars.get(name)
-    yield scenario.vars.get(name)
-    yield from (each.default for each in scenario.inputs if each.name == name)
     yield from (row.values.get(name) for row in scenario.rows)
     yield from (other.arguments.get(name) for other in (*scenario.steps, *scenario.cleanup) if other.action == "set")

@@ -49,7 +49,8 @@ class PlainTalk:
                 return None
             lines.append((field[1], field[2]))
         status = int(status_line[1])
-        length, lasting = _length(lines), _lasting(lines)
+        said = [(name.lower(), value) for name, value in lines]
+        length, lasting = _length(said), _lasting(said)
         if length == _OTHERWISE or lasting is None:
             return None
         if status in _WITHOUT_BODY or self._method == "HEAD":
@@ -106,23 +107,23 @@ def talk_of(method: str, target: str, lines: RawLines, body: bytes) -> PlainTalk
     return PlainTalk(method, head + body)
 
 
-def _length(lines: RawLines) -> int | None:
-    """The length that is declared, None where it is not; `_OTHERWISE` for a body that is framed in another way."""
+def _length(said: RawLines) -> int | None:
+    """The length that is declared, None where it is not; `_OTHERWISE` for a body that is framed in another way. The
+    lines have lower-case names."""
     found: int | None = None
-    for name, value in lines:
-        lower = name.lower()
-        if lower in (b"transfer-encoding", b"upgrade"):
+    for name, value in said:
+        if name in (b"transfer-encoding", b"upgrade"):
             return _OTHERWISE
-        if lower == b"content-length":
+        if name == b"content-length":
             if found is not None or not _LENGTH.fullmatch(value):
                 return _OTHERWISE
             found = int(value)
     return found
 
 
-def _lasting(lines: RawLines) -> bool | None:
+def _lasting(said: RawLines) -> bool | None:
     """Whether the other side keeps the connection; None where it says more than that."""
-    said = [value.lower() for name, value in lines if name.lower() == b"connection"]
-    if len(said) > 1 or (said and said[0] not in (b"keep-alive", b"close")):
+    asked = [value.lower() for name, value in said if name == b"connection"]
+    if len(asked) > 1 or (asked and asked[0] not in (b"keep-alive", b"close")):
         return None
-    return said != [b"close"]
+    return asked != [b"close"]

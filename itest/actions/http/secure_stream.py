@@ -33,14 +33,20 @@ def shake_hands(stream: Stream, context: ssl.SSLContext, host: str, attempt: Att
     return made
 
 
+_WANTS = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
+def _interest(error: ssl.SSLError) -> int:
+    """What an operation that could not be carried out at once waits for."""
+    return READ if isinstance(error, ssl.SSLWantReadError) else WRITE
+
+
 def _shaking(secured: ssl.SSLSocket) -> int | None:
     """What the handshake waits for; None once it is done."""
     try:
         secured.do_handshake()
-    except ssl.SSLWantReadError:
-        return READ
-    except ssl.SSLWantWriteError:
-        return WRITE
+    except _WANTS as error:
+        return _interest(error)
     return None
 
 
@@ -68,17 +74,13 @@ class SecureStream(Stream):
     def _take(self) -> bytes:
         try:
             return self._socket.recv(CHUNK)
-        except ssl.SSLWantReadError:
-            raise Blocked(READ) from None
-        except ssl.SSLWantWriteError:
-            raise Blocked(WRITE) from None
+        except _WANTS as error:
+            raise Blocked(_interest(error)) from None
         except ssl.SSLEOFError:
             return b""
 
     def _give(self, view: memoryview) -> int:
         try:
             return self._socket.send(view)
-        except ssl.SSLWantReadError:
-            raise Blocked(READ) from None
-        except ssl.SSLWantWriteError:
-            raise Blocked(WRITE) from None
+        except _WANTS as error:
+            raise Blocked(_interest(error)) from None

@@ -106,7 +106,7 @@ class HttpSession:
         way.crumbs += cookies_of("; ".join(values_of(sent, "cookie"))).values()
         out = Outgoing(hop.method, hop.address, lines, hop.body or b"")
         try:
-            coming = self._exchange(self._transport(hop.address, request), out, request, attempt)
+            coming = self._ask(self._transport(hop.address, request), out, request, attempt)
         except Broken as failure:
             raise _untrusted(failure, hop.address, request) from failure
         try:
@@ -124,7 +124,7 @@ class HttpSession:
         finally:
             coming.close()
 
-    def _exchange(self, transport: Transport, out: Outgoing, request: HttpRequest, attempt: Attempt) -> Coming:
+    def _ask(self, transport: Transport, out: Outgoing, request: HttpRequest, attempt: Attempt) -> Coming:
         if (request.content is not None and request.content.kind in _BY_HTTPX) or not self._transports.plainly:
             from itest.actions.http import by_httpx  # start-up cost: httpx, which plain exchanges do without
 
